@@ -1,0 +1,22 @@
+package io.handfast;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thrown by whatever needs other processes when no provider for this operating system is on the
+ * class path; the message names the artifact to add.
+ */
+public final class NoPlatformException extends IpcException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes the error.
+   *
+   * @param what what went wrong and what to do about it
+   * @param namesAndValues alternately a name and its value
+   */
+  public NoPlatformException(String what, @Nullable Object... namesAndValues) {
+    super(ErrorCode.NO_PLATFORM, what, namesAndValues);
+  }
+}

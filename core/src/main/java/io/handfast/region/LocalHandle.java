@@ -1,0 +1,73 @@
+package io.handfast.region;
+
+import io.handfast.ClosedHandleException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * What a public handle does its work with. Closing it is logical: the words stay mapped as long as
+ * anybody can reach them, so no operation that is under way touches an unmapped page, and the era
+ * in the words keeps it from changing an object that came later.
+ */
+public abstract class LocalHandle {
+  private static final VarHandle CLOSED;
+
+  static {
+    try {
+      CLOSED = MethodHandles.lookup().findVarHandle(LocalHandle.class, "closed", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final SharedObject object;
+  private volatile boolean closed;
+
+  /**
+   * Opens a handle.
+   *
+   * @param object the object, held by this process
+   */
+  protected LocalHandle(SharedObject object) {
+    this.object = object;
+    object.opened(this);
+  }
+
+  /**
+   * The shared object.
+   *
+   * @return the object
+   */
+  public final SharedObject object() {
+    return object;
+  }
+
+  /**
+   * Whether the handle was closed.
+   *
+   * @return true once it was
+   */
+  public final boolean isClosed() {
+    return closed;
+  }
+
+  /** Throws {@link ClosedHandleException} if the handle was closed. */
+  public final void checkOpen() {
+    if (closed) {
+      throw object.closed();
+    }
+  }
+
+  /** Closes the handle; with the last one, this process gives up the object. No effect again. */
+  public final void close() {
+    if (CLOSED.compareAndSet(this, false, true)) {
+      invalidate();
+      if (object.isLastToClose()) {
+        object.region().objects().giveUp(object);
+      }
+    }
+  }
+
+  /** Makes the fast path fail, so that it comes to a {@link #checkOpen()}. */
+  protected abstract void invalidate();
+}

@@ -1,0 +1,68 @@
+package io.handfast.region;
+
+/**
+ * One kind of shared object, registered by the package that implements it: how its words begin, how
+ * they are cleaned when a process died, and how a handle on it is made. This package knows no kind.
+ */
+public abstract class ObjectKind {
+  private final int code;
+  private final String typeName;
+
+  /**
+   * Names a kind.
+   *
+   * @param code its number in the region, above 0, never reused for another kind
+   * @param typeName the simple name of the public type, for messages
+   */
+  protected ObjectKind(int code, String typeName) {
+    this.code = code;
+    this.typeName = typeName;
+  }
+
+  /**
+   * The kind's number in the region.
+   *
+   * @return the number
+   */
+  public final int code() {
+    return code;
+  }
+
+  /**
+   * The simple name of the public type.
+   *
+   * @return the name, for messages
+   */
+  public final String typeName() {
+    return typeName;
+  }
+
+  /**
+   * Writes the first state of a new object, which nobody else can see yet.
+   *
+   * @param object the object, its memory all zero
+   */
+  public abstract void initialise(SharedObject object);
+
+  /**
+   * Cleans every word of the object that names a dead participant, then wakes whom that concerns.
+   * May be called again for the same participant, and while others use the object.
+   *
+   * @param object the object
+   * @param dead the tag of the dead participant
+   */
+  public abstract void recover(SharedObject object, long dead);
+
+  /**
+   * Makes a handle.
+   *
+   * @param object the object, held by this process
+   * @return the public handle
+   */
+  public abstract Object handle(SharedObject object);
+
+  @Override
+  public final String toString() {
+    return typeName;
+  }
+}

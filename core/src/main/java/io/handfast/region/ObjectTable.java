@@ -1,0 +1,416 @@
+package io.handfast.region;
+
+import io.handfast.ErrorCode;
+import io.handfast.IpcException;
+import io.handfast.RegionFormatException;
+import io.handfast.TicketException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.concurrent.AtomicBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Life and death of shared objects, and this process's view of those that it holds.
+ *
+ * <pre>
+ * word = [FREE | MAKING(me) | LIVE | FREEING(me), generation]       holds = one bit per participant
+ *
+ * hold:   bit |= me (fence);  LIVE(g) -&gt; held;  FREEING(g) -&gt; clear, look again;  else clear, gone
+ * drop:   bit &amp;= ~me;  nobody left -&gt; free
+ * free:   LIVE(g) -&gt; FREEING(g, me) (fence);  a bit or a ticket -&gt; back to LIVE(g);  else FREE(g+1)
+ * </pre>
+ *
+ * Either the new holder sees FREEING, or the one who frees sees the bit. Invariants: a LIVE object
+ * is freed only when nobody holds it; a stale reference meets another generation, never a
+ * stranger's object.
+ *
+ * <table>
+ * <caption>Killed at</caption>
+ * <tr><td>MAKING</td><td>the reaper frees the record and removes its segment</td></tr>
+ * <tr><td>after the bit, before the look</td><td>a dead bit: the reaper clears it</td></tr>
+ * <tr><td>FREEING</td><td>the reaper sets it back to LIVE, then frees it if nobody is left</td></tr>
+ * </table>
+ */
+public final class ObjectTable {
+  private static final int PATIENCE = 1_000;
+
+  private final Region region;
+  private final AtomicBuffer control;
+  private final RegionMemory memory;
+  private final Chunks chunks;
+  private final Holds holds;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final FreeRecords freeRecords;
+
+  /** What this process holds; an entry goes when its last handle was closed or collected. */
+  private final Int2ObjectHashMap<Entry> held = new Int2ObjectHashMap<>();
+
+  private final ReferenceQueue<SharedObject> collected = new ReferenceQueue<>();
+
+  private static final class Entry extends WeakReference<SharedObject> {
+    final int index;
+    final long generation;
+
+    Entry(SharedObject object, ReferenceQueue<SharedObject> queue) {
+      super(object, queue);
+      this.index = object.index();
+      this.generation = object.generation();
+    }
+  }
+
+  ObjectTable(Region region, RegionMemory memory) {
+    this.region = region;
+    this.memory = memory;
+    this.control = memory.control();
+    this.chunks = new Chunks(memory);
+    this.holds = new Holds(chunks);
+    this.freeRecords = new FreeRecords(control, chunks);
+  }
+
+  /**
+   * Makes an object, held by this process.
+   *
+   * @param spec what it shall be
+   * @return the object
+   */
+  public SharedObject create(ObjectSpec spec) {
+    lock.lock();
+    try {
+      dropCollected();
+      int index = freeRecords.take(region.slot());
+      try {
+        return make(index, spec);
+      } catch (IOException e) {
+        freeUnfinished(index);
+        throw new UncheckedIOException(e);
+      } catch (RuntimeException | Error e) {
+        freeUnfinished(index);
+        throw e;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private SharedObject make(int index, ObjectSpec spec) throws IOException {
+    AtomicBuffer chunk = chunks.chunk(index);
+    int at = ChunkLayout.record(index);
+    long generation = ObjectLayout.generation(word(index));
+    chunk.putByte(at + ObjectLayout.KIND_OFFSET, (byte) spec.kind().code());
+    chunk.putByte(
+        at + ObjectLayout.FLAGS_OFFSET,
+        (byte)
+            ((spec.anyLocal() ? ObjectLayout.ANY_LOCAL : 0)
+                | (spec.flag() ? ObjectLayout.KIND_FLAG : 0)));
+    chunk.putLong(at + ObjectLayout.PARAMETER_OFFSET, spec.parameter());
+    chunk.putLong(at + ObjectLayout.CREATOR_OFFSET, region.tag());
+    chunk.putLong(at + ObjectLayout.NAME_OFFSET, 0);
+    AtomicBuffer segment = null;
+    if (spec.segmentBytes() > 0) {
+      int number = 1 + (int) control.getAndAddLong(HeaderLayout.NEXT_SEGMENT_OFFSET, 1);
+      // Written before the file is made, so that a reaper of ours knows what to remove.
+      chunk.putInt(at + ObjectLayout.SEGMENT_OFFSET, number);
+      chunk.putLongVolatile(at + ObjectLayout.SEGMENT_BYTES_OFFSET, spec.segmentBytes());
+      segment = memory.createSegment(number, spec.segmentBytes());
+    } else {
+      chunk.putInt(at + ObjectLayout.SEGMENT_OFFSET, 0);
+    }
+    SharedObject object = new SharedObject(region, index, generation, spec.kind(), chunk, segment);
+    spec.kind().initialise(object);
+    holds.set(index, region.slot());
+    setWord(index, ObjectLayout.word(ObjectLayout.LIVE, Tag.slot(Tag.NONE), generation));
+    held.put(index, new Entry(object, collected));
+    return object;
+  }
+
+  /**
+   * Takes hold of an object that another process, or another part of this one, named.
+   *
+   * @param index its number
+   * @param generation its generation
+   * @param kind the kind that it must be
+   * @return the object
+   * @throws TicketException if it is gone
+   */
+  public SharedObject open(int index, long generation, ObjectKind kind) {
+    if (index <= 0 || index % ChunkLayout.OBJECTS == 0) {
+      throw new IllegalArgumentException("no such object [index=" + index + "]");
+    }
+    lock.lock();
+    try {
+      dropCollected();
+      Entry entry = held.get(index);
+      SharedObject mine = entry != null ? entry.get() : null;
+      if (mine != null && mine.generation() == generation) {
+        return mine;
+      }
+      hold(index, generation);
+      try {
+        SharedObject object = view(index, generation, kind);
+        held.put(index, new Entry(object, collected));
+        return object;
+      } catch (RuntimeException e) {
+        drop(index, generation);
+        throw e;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives up this process's hold, because its last handle was closed. */
+  void giveUp(SharedObject object) {
+    lock.lock();
+    try {
+      Entry entry = held.get(object.index());
+      if (entry != null && entry.generation == object.generation()) {
+        held.remove(object.index());
+        drop(object.index(), object.generation());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives up what was collected without having been closed. */
+  void tidy() {
+    lock.lock();
+    try {
+      dropCollected();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void dropCollected() {
+    for (Object reference; (reference = collected.poll()) != null; ) {
+      Entry entry = (Entry) reference;
+      if (held.get(entry.index) == entry) {
+        held.remove(entry.index);
+        drop(entry.index, entry.generation);
+      }
+    }
+  }
+
+  /** Closes every handle of this process. */
+  void closeAll() {
+    List<SharedObject> all = new ArrayList<>();
+    lock.lock();
+    try {
+      held.values()
+          .forEach(
+              entry -> {
+                SharedObject object = entry.get();
+                if (object != null) {
+                  all.add(object);
+                }
+              });
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(SharedObject::closeHandles);
+  }
+
+  /** The name under which the object can be opened, or null. */
+  @Nullable String name(SharedObject object) {
+    return null; // names come with their table
+  }
+
+  /** Cleans up after a dead participant: its words, its unfinished objects, its holds. */
+  void recover(long dead) {
+    forEachRecord(index -> recover(index, dead));
+  }
+
+  private void recover(int index, long dead) {
+    long word = word(index);
+    long generation = ObjectLayout.generation(word);
+    boolean names = ObjectLayout.slot(word) == Tag.slot(dead);
+    int state = ObjectLayout.state(word);
+    if (state == ObjectLayout.MAKING && names) {
+      lock.lock();
+      try {
+        holds.clear(index, Tag.slot(dead));
+        wipe(index, generation);
+      } finally {
+        lock.unlock();
+      }
+    } else if (state == ObjectLayout.LIVE) {
+      recoverLive(index, generation, dead);
+    } else if (state == ObjectLayout.FREEING && names) {
+      setWord(index, ObjectLayout.word(ObjectLayout.LIVE, -1, generation));
+      recoverLive(index, generation, dead);
+    }
+  }
+
+  /**
+   * Every object is looked at, not only those that the dead participant held: an operation that was
+   * under way while its handle was closed may have left the participant's name in a word.
+   */
+  private void recoverLive(int index, long generation, long dead) {
+    ObjectKind kind = kind(index);
+    kind.recover(mineOrView(index, generation, kind), dead);
+    lock.lock();
+    try {
+      if (holds.isSet(index, Tag.slot(dead))) {
+        holds.clear(index, Tag.slot(dead));
+        free(index, generation);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private SharedObject mineOrView(int index, long generation, ObjectKind kind) {
+    lock.lock();
+    try {
+      Entry entry = held.get(index);
+      SharedObject mine = entry != null ? entry.get() : null;
+      return mine != null && mine.generation() == generation ? mine : view(index, generation, kind);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Visits the index of every record that was ever used. */
+  void forEachRecord(IntConsumer visitor) {
+    long end = control.getLongVolatile(HeaderLayout.NEXT_OBJECT_OFFSET);
+    for (int index = 1; index < end; index++) {
+      if (index % ChunkLayout.OBJECTS != 0) {
+        visitor.accept(index);
+      }
+    }
+  }
+
+  private ObjectKind kind(int index) {
+    int at = ChunkLayout.record(index) + ObjectLayout.KIND_OFFSET;
+    return ObjectKinds.find(chunks.chunk(index).getByte(at) & 0xFF);
+  }
+
+  private SharedObject view(int index, long generation, ObjectKind kind) {
+    ObjectKind found = kind(index);
+    if (found != kind) {
+      throw new IllegalArgumentException(
+          IpcException.message("another kind of object", "expected", kind, "found", found));
+    }
+    AtomicBuffer chunk = chunks.chunk(index);
+    int at = ChunkLayout.record(index);
+    int number = chunk.getInt(at + ObjectLayout.SEGMENT_OFFSET);
+    if (number == 0) {
+      return new SharedObject(region, index, generation, kind, chunk, null);
+    }
+    long bytes = chunk.getLong(at + ObjectLayout.SEGMENT_BYTES_OFFSET);
+    if (bytes <= 0 || bytes > Integer.MAX_VALUE) {
+      throw new RegionFormatException(
+          "damaged object record", "index", index, "segmentBytes", bytes);
+    }
+    try {
+      AtomicBuffer segment = memory.openSegment(number, (int) bytes);
+      return new SharedObject(region, index, generation, kind, chunk, segment);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void hold(int index, long generation) {
+    for (int look = 0; look < PATIENCE; look++) {
+      holds.set(index, region.slot());
+      long word = word(index);
+      if (word == ObjectLayout.word(ObjectLayout.LIVE, -1, generation)) {
+        return;
+      }
+      holds.clear(index, region.slot());
+      boolean beingFreed =
+          ObjectLayout.state(word) == ObjectLayout.FREEING
+              && ObjectLayout.generation(word) == generation;
+      if (!beingFreed) {
+        throw gone(index, generation);
+      }
+      LockSupport.parkNanos(100_000);
+      if (look % 100 == 99) {
+        region.suspect(ObjectLayout.slot(word));
+      }
+    }
+    throw new IpcException(
+        ErrorCode.OS_CALL,
+        "another process is freeing this object and does not get on; is it stopped?",
+        "object",
+        index);
+  }
+
+  private static TicketException gone(int index, long generation) {
+    return new TicketException(
+        ErrorCode.TICKET_GONE,
+        "the object is gone: nobody holds it any more",
+        "object",
+        index,
+        "generation",
+        generation);
+  }
+
+  private void drop(int index, long generation) {
+    holds.clear(index, region.slot());
+    free(index, generation);
+  }
+
+  /** Frees the object if nobody holds it and no ticket for it is under way. */
+  void free(int index, long generation) {
+    long live = ObjectLayout.word(ObjectLayout.LIVE, -1, generation);
+    if (holds.any(index)) {
+      return;
+    }
+    AtomicBuffer chunk = chunks.chunk(index);
+    int at = ChunkLayout.record(index);
+    long freeing = ObjectLayout.word(ObjectLayout.FREEING, region.slot(), generation);
+    if (!chunk.compareAndSetLong(at + ObjectLayout.WORD_OFFSET, live, freeing)) {
+      return;
+    }
+    if (holds.any(index) || region.tickets().isUnderWay(index, generation)) {
+      setWord(index, live);
+      // Whoever left in between saw FREEING and could not free it.
+      if (!holds.any(index) && !region.tickets().isUnderWay(index, generation)) {
+        free(index, generation);
+      }
+      return;
+    }
+    wipe(index, generation);
+  }
+
+  private void freeUnfinished(int index) {
+    holds.clear(index, region.slot());
+    wipe(index, ObjectLayout.generation(word(index)));
+  }
+
+  private void wipe(int index, long generation) {
+    AtomicBuffer chunk = chunks.chunk(index);
+    int at = ChunkLayout.record(index);
+    int segment = chunk.getInt(at + ObjectLayout.SEGMENT_OFFSET);
+    if (segment != 0) {
+      try {
+        memory.removeSegment(segment);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    chunk.setMemory(at + ObjectLayout.BODY_OFFSET, ObjectLayout.BODY_LENGTH, (byte) 0);
+    setWord(index, ObjectLayout.free(generation + 1));
+    freeRecords.given(index);
+  }
+
+  private long word(int index) {
+    return chunks
+        .chunk(index)
+        .getLongVolatile(ChunkLayout.record(index) + ObjectLayout.WORD_OFFSET);
+  }
+
+  private void setWord(int index, long word) {
+    chunks.chunk(index).putLongVolatile(ChunkLayout.record(index) + ObjectLayout.WORD_OFFSET, word);
+  }
+}

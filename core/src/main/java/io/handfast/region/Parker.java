@@ -1,0 +1,60 @@
+package io.handfast.region;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A record on which one thread at a time says what it waits for, and the OS object on which it
+ * sleeps. Leased from {@link Parkers} for the time of a wait.
+ */
+final class Parker {
+  /**
+   * The record of a parker that got none, because the table was full: it sleeps by slices alone.
+   */
+  static final int NO_RECORD = -1;
+
+  private static final long RECORDLESS_SLICE_NANOS = 1_000_000;
+
+  private final Parkers parkers;
+  private final int record;
+  private final long handle;
+
+  Parker(Parkers parkers, int record, long handle) {
+    this.parkers = parkers;
+    this.record = record;
+    this.handle = handle;
+  }
+
+  int record() {
+    return record;
+  }
+
+  long handle() {
+    return handle;
+  }
+
+  /** Announces the wait; a full fence, so that what is read next is read after it. */
+  void arm(int object) {
+    if (record != NO_RECORD) {
+      parkers.waits().drain(handle);
+      parkers.arm(record, object, false);
+    }
+  }
+
+  /** Sleeps until somebody posts, or the time is over; the caller looks again in either case. */
+  void sleep(long nanos) {
+    if (record != NO_RECORD) {
+      parkers.waits().await(handle, nanos);
+    } else {
+      LockSupport.parkNanos(this, Math.min(nanos, RECORDLESS_SLICE_NANOS));
+    }
+  }
+
+  /**
+   * Ends the wait.
+   *
+   * @return ARMED if nobody woke this thread, else POSTED or BROKEN
+   */
+  int disarm() {
+    return record == NO_RECORD ? ParkerLayout.ARMED : parkers.disarm(record);
+  }
+}

@@ -1,0 +1,289 @@
+package io.handfast.region;
+
+import io.handfast.spi.ParkerAddress;
+import io.handfast.spi.WaitMechanism;
+import java.util.function.Supplier;
+import org.agrona.concurrent.AtomicBuffer;
+
+/**
+ * How threads sleep and are woken, whatever they wait for. A thread says in a record what it waits
+ * for; whoever changes the object looks for such records and posts a token to the owner's OS
+ * object. Tokens are hints, the record is the fact.
+ *
+ * <pre>
+ * owner[r] = 0 | tag                      taken by one CAS, kept by the process until it leaves
+ * wait[r]  = [epoch | object | K | state]
+ *    its owner:      IDLE -> ARMED (store)   ARMED -> IDLE (CAS)   POSTED, BROKEN -> IDLE (store)
+ *    anybody else:   ARMED -> POSTED, ARMED -> BROKEN (CAS)
+ * armed bit r                             hint "look at r": set after ARMED, cleared after IDLE
+ * </pre>
+ *
+ * Invariants: K1 a token is taken by the record's owner only; K2 an epoch is posted at most once;
+ * K3 no state is in a token; K4 no wake-up is lost without a crash: the waiter writes ARMED and
+ * then reads the object, the waker writes the object and then reads the records, in one total
+ * order; K5 surplus tokens are bounded by the wakers under way, and gone at the next {@code arm};
+ * K6 at most one OS object per record, its name derivable from the record.
+ *
+ * <table>
+ * <caption>Killed</caption>
+ * <tr><td>waiter while ARMED or POSTED</td><td>a wake may be spent on it: whoever reaps it wakes
+ *     another one; until then slices heal</td></tr>
+ * <tr><td>waker between POSTED and its post</td><td>the sleeper reads its record at the slice's end</td></tr>
+ * <tr><td>owner between OS sequence and object</td><td>the name is removed though it may not be there</td></tr>
+ * <tr><td>reaper anywhere</td><td>every step may be repeated; a doubled wake is one more look</td></tr>
+ * </table>
+ */
+final class Parkers {
+  /** Wakes everybody. */
+  static final int ALL = Integer.MAX_VALUE;
+
+  private static final int RADIX = 36;
+  private static final int REGION_DIGITS = 10;
+
+  private final AtomicBuffer control;
+  private final String namePrefix;
+  private final Supplier<WaitMechanism> mechanism;
+  private final Participants participants;
+  private final ParkerPool pool;
+  private final PeerParkers peers;
+
+  /** Spreads wake-ups over the waiters; a lost update costs nothing. */
+  private int rotation;
+
+  Parkers(
+      AtomicBuffer control,
+      RegionId id,
+      Participants participants,
+      Supplier<WaitMechanism> mechanism) {
+    this.control = control;
+    this.namePrefix = namePrefix(id);
+    this.mechanism = mechanism;
+    this.participants = participants;
+    this.pool = new ParkerPool(this);
+    this.peers = new PeerParkers(this);
+  }
+
+  WaitMechanism waits() {
+    return mechanism.get();
+  }
+
+  /** Borrows a parker for one wait. */
+  Parker lease(long me) {
+    return pool.lease(me);
+  }
+
+  void giveBack(Parker parker) {
+    pool.giveBack(parker);
+  }
+
+  /**
+   * Takes a free record, or {@link Parker#NO_RECORD} if there is none; the sleep is then counted.
+   */
+  int takeRecord(long me) {
+    for (int record = 0; record < ControlLayout.PARKERS; record++) {
+      int owner = ControlLayout.parker(record) + ParkerLayout.OWNER_OFFSET;
+      if (control.getLongVolatile(owner) == Tag.NONE
+          && control.compareAndSetLong(owner, Tag.NONE, me)) {
+        return record;
+      }
+    }
+    control.getAndAddLong(HeaderLayout.PARKERLESS_SLEEPS_OFFSET, 1);
+    return Parker.NO_RECORD;
+  }
+
+  /** Makes the OS object of a record that this process owns. */
+  long createObject(int record, long me) {
+    int at = ControlLayout.parker(record);
+    while (true) {
+      long sequence = control.getLong(at + ParkerLayout.OS_SEQUENCE_OFFSET) + 1;
+      // Announced before it is made, so that it is removed even if we are killed in between.
+      control.putLongVolatile(at + ParkerLayout.OS_SEQUENCE_OFFSET, sequence);
+      long handle = waits().create(new ParkerAddress(name(record, me, sequence), 0, 0, 0));
+      if (handle != 0) {
+        control.putLongVolatile(at + ParkerLayout.PUBLISHED_OFFSET, waits().published(handle));
+        return handle;
+      }
+    }
+  }
+
+  void arm(int record, int object, boolean condition) {
+    int wait = ControlLayout.parker(record) + ParkerLayout.WAIT_OFFSET;
+    long epoch = ParkerLayout.epoch(control.getLong(wait)) + 1;
+    control.putLongVolatile(wait, ParkerLayout.wait(epoch, object, condition, ParkerLayout.ARMED));
+    setArmedBit(record);
+  }
+
+  int disarm(int record) {
+    int wait = ControlLayout.parker(record) + ParkerLayout.WAIT_OFFSET;
+    while (true) {
+      long v = control.getLongVolatile(wait);
+      int state = ParkerLayout.state(v);
+      long idle = ParkerLayout.withState(v, ParkerLayout.IDLE);
+      if (state != ParkerLayout.ARMED) {
+        control.putLongVolatile(wait, idle); // nobody else changes a record that is not ARMED
+      } else if (!control.compareAndSetLong(wait, v, idle)) {
+        continue;
+      }
+      clearArmedBit(record);
+      return state;
+    }
+  }
+
+  /**
+   * Wakes up to {@code count} threads that wait for the object, and tells how many it woke.
+   *
+   * @param to POSTED or BROKEN
+   */
+  int wake(int object, int count, int to) {
+    int woken = 0;
+    int words = ControlLayout.PARKERS / 64;
+    int start = rotation++;
+    for (int i = 0; i < words && woken < count; i++) {
+      int word = Math.floorMod(start + i, words);
+      long armed = control.getLongVolatile(HeaderLayout.ARMED_OFFSET + word * 8);
+      while (armed != 0 && woken < count) {
+        int bit = rotatedBit(armed, start);
+        armed &= ~(1L << bit);
+        if (wakeRecord(word * 64 + bit, object, to)) {
+          woken++;
+        }
+      }
+    }
+    return woken;
+  }
+
+  private static int rotatedBit(long armed, int start) {
+    long rotated = Long.rotateRight(armed, start);
+    return (Long.numberOfTrailingZeros(rotated) + start) & 63;
+  }
+
+  private boolean wakeRecord(int record, int object, int to) {
+    int wait = ControlLayout.parker(record) + ParkerLayout.WAIT_OFFSET;
+    long v = control.getLongVolatile(wait);
+    if (ParkerLayout.state(v) == ParkerLayout.ARMED
+        && ParkerLayout.object(v) == object
+        && control.compareAndSetLong(wait, v, ParkerLayout.withState(v, to))) {
+      post(record);
+      return true;
+    }
+    return false;
+  }
+
+  private void post(int record) {
+    long own = pool.handle(record);
+    if (own != 0) {
+      waits().post(own);
+    } else {
+      peers.post(record);
+    }
+  }
+
+  /**
+   * Cleans up the records of a dead participant. A wake-up that it had got, or might have got, is
+   * passed on first: it cannot have used it.
+   */
+  void recover(long dead) {
+    for (int record = 0; record < ControlLayout.PARKERS; record++) {
+      int at = ControlLayout.parker(record);
+      if (control.getLongVolatile(at + ParkerLayout.OWNER_OFFSET) == dead) {
+        recoverRecord(record, at, dead);
+      }
+    }
+  }
+
+  private void recoverRecord(int record, int at, long dead) {
+    long v = control.getLongVolatile(at + ParkerLayout.WAIT_OFFSET);
+    if (ParkerLayout.state(v) != ParkerLayout.IDLE) {
+      disarm(record);
+      wake(ParkerLayout.object(v), 1, ParkerLayout.POSTED);
+    } else {
+      clearArmedBit(record);
+    }
+    long last = control.getLongVolatile(at + ParkerLayout.OS_SEQUENCE_OFFSET);
+    for (long sequence = 1; sequence <= last; sequence++) {
+      waits().discard(name(record, dead, sequence));
+    }
+    control.putLongVolatile(at + ParkerLayout.OS_SEQUENCE_OFFSET, 0);
+    control.putLongVolatile(at + ParkerLayout.OWNER_OFFSET, Tag.NONE);
+  }
+
+  /** Removes the OS objects that are left in a region in which nobody is. */
+  static void discardAll(AtomicBuffer control, Supplier<WaitMechanism> mechanism) {
+    String prefix = namePrefix(HeaderLayout.regionId(control));
+    for (int record = 0; record < ControlLayout.PARKERS; record++) {
+      int at = ControlLayout.parker(record);
+      long owner = control.getLongVolatile(at + ParkerLayout.OWNER_OFFSET);
+      long last = control.getLongVolatile(at + ParkerLayout.OS_SEQUENCE_OFFSET);
+      for (long sequence = 1; owner != Tag.NONE && sequence <= last; sequence++) {
+        mechanism.get().discard(name(prefix, record, owner, sequence));
+      }
+    }
+  }
+
+  /**
+   * Closes this process's OS handles; the records themselves are recovered like those of the dead.
+   */
+  void close() {
+    pool.close();
+    peers.close();
+  }
+
+  long owner(int record) {
+    return control.getLongVolatile(ControlLayout.parker(record) + ParkerLayout.OWNER_OFFSET);
+  }
+
+  long sequence(int record) {
+    return control.getLongVolatile(ControlLayout.parker(record) + ParkerLayout.OS_SEQUENCE_OFFSET);
+  }
+
+  /** Where the OS object of another process's record is to be found. */
+  ParkerAddress address(int record, long owner, long sequence) {
+    ProcessIdentity process = participants.identity(Tag.slot(owner));
+    long published =
+        control.getLongVolatile(ControlLayout.parker(record) + ParkerLayout.PUBLISHED_OFFSET);
+    return new ParkerAddress(
+        name(record, owner, sequence), process.pid(), process.startMillis(), published);
+  }
+
+  private void setArmedBit(int record) {
+    int at = ControlLayout.armedWord(record);
+    long bit = 1L << (record & 63);
+    long v;
+    do {
+      v = control.getLongVolatile(at);
+    } while (!control.compareAndSetLong(at, v, v | bit));
+  }
+
+  private void clearArmedBit(int record) {
+    int at = ControlLayout.armedWord(record);
+    long bit = 1L << (record & 63);
+    long v;
+    do {
+      v = control.getLongVolatile(at);
+    } while ((v & bit) != 0 && !control.compareAndSetLong(at, v, v & ~bit));
+  }
+
+  /** 26 characters, so that macOS takes it too; unique because tags never repeat. */
+  private String name(int record, long owner, long sequence) {
+    return name(namePrefix, record, owner, sequence);
+  }
+
+  private static String name(String prefix, int record, long owner, long sequence) {
+    long packed =
+        (long) record << 52
+            | (long) Tag.slot(owner) << 42
+            | (Tag.generation(owner) & (1L << 28) - 1) << 14
+            | (sequence & (1L << 14) - 1);
+    return prefix + digits(packed, 13);
+  }
+
+  private static String namePrefix(RegionId id) {
+    return "hf" + digits(id.low() >>> 13, REGION_DIGITS) + "-";
+  }
+
+  private static String digits(long value, int width) {
+    String text = Long.toUnsignedString(value, RADIX);
+    String padded = "0".repeat(Math.max(0, width - text.length())) + text;
+    return padded.substring(padded.length() - width);
+  }
+}

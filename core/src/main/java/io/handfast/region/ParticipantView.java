@@ -1,0 +1,74 @@
+package io.handfast.region;
+
+import org.agrona.concurrent.AtomicBuffer;
+
+/** What others may ask about the participants of a region. */
+public final class ParticipantView {
+  private final AtomicBuffer control;
+  private final Participants participants;
+
+  ParticipantView(AtomicBuffer control, Participants participants) {
+    this.control = control;
+    this.participants = participants;
+  }
+
+  /**
+   * Finds the participant that was started under a number.
+   *
+   * @param startId the number, not 0
+   * @return its tag, or {@link Tag#NONE} if it has not come or is gone
+   */
+  public long findStarted(long startId) {
+    for (int slot = 0; slot < ControlLayout.PARTICIPANTS; slot++) {
+      int at = ControlLayout.participant(slot);
+      long tenant = participants.tenant(slot);
+      if (tenant != Tag.NONE
+          && control.getLongVolatile(at + ParticipantLayout.START_ID_OFFSET) == startId) {
+        return tenant;
+      }
+    }
+    return Tag.NONE;
+  }
+
+  /**
+   * How far a participant's life has got, as it said itself.
+   *
+   * @param tag the participant
+   * @return its last phase, 0 at first
+   */
+  public long phase(long tag) {
+    return control.getLongVolatile(
+        ControlLayout.participant(Tag.slot(tag)) + ParticipantLayout.PHASE_OFFSET);
+  }
+
+  /**
+   * Says how far this participant's life has got.
+   *
+   * @param tag the caller's own
+   * @param phase the phase
+   */
+  public void setPhase(long tag, long phase) {
+    control.putLongVolatile(
+        ControlLayout.participant(Tag.slot(tag)) + ParticipantLayout.PHASE_OFFSET, phase);
+  }
+
+  /**
+   * Whether a participant is registered.
+   *
+   * @param tag the participant
+   * @return false once it has left or was found dead
+   */
+  public boolean isPresent(long tag) {
+    return participants.isTenant(Tag.slot(tag), Tag.generation(tag));
+  }
+
+  /**
+   * How people name the process in a slot.
+   *
+   * @param slot the slot
+   * @return its identity as it gave it
+   */
+  public ProcessIdentity identity(int slot) {
+    return participants.identity(slot);
+  }
+}

@@ -1,0 +1,51 @@
+package io.handfast.region;
+
+import io.handfast.NoPlatformException;
+import io.handfast.spi.Platform;
+import java.util.Locale;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the provider for the running operating system. */
+final class Platforms {
+  private Platforms() {}
+
+  private static final class Holder {
+    static final @Nullable Platform CURRENT = find();
+  }
+
+  /**
+   * The provider; finding it loads no native library.
+   *
+   * @throws NoPlatformException if none is on the class path
+   */
+  static Platform current() {
+    Platform platform = Holder.CURRENT;
+    if (platform == null) {
+      throw missing();
+    }
+    return platform;
+  }
+
+  private static @Nullable Platform find() {
+    for (Platform platform : ServiceLoader.load(Platform.class, Platforms.class.getClassLoader())) {
+      if (platform.isSupported()) {
+        return platform;
+      }
+    }
+    return null;
+  }
+
+  private static NoPlatformException missing() {
+    String os = System.getProperty("os.name", "");
+    boolean windows = os.toLowerCase(Locale.ROOT).startsWith("windows");
+    return new NoPlatformException(
+        "sharing with other processes needs a native module; add "
+            + (windows
+                ? "io.handfast:handfast-native-windows"
+                : "io.handfast:handfast-native-posix")
+            + " to the class path (THREADING contexts work without)",
+        "os",
+        os);
+  }
+}

@@ -1,0 +1,376 @@
+package io.handfast.region;
+
+import io.handfast.ErrorCode;
+import io.handfast.IpcException;
+import io.handfast.RegionFormatException;
+import io.handfast.spi.Platform;
+import io.handfast.spi.WaitMechanism;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.agrona.concurrent.AtomicBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A region as one participant has it: the memory, this process's place in it, and everything that
+ * lives there.
+ */
+public final class Region implements AutoCloseable {
+  private static final long ATTACH_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final RegionId id;
+  private final long startId;
+  private final @Nullable RegionFiles files;
+  private final AtomicBuffer control;
+  private final Participants participants;
+  private final Parkers parkers;
+  private final ObjectTable objects;
+  private final Tickets tickets;
+  private final Participants.Registration registration;
+  private volatile boolean closed;
+
+  /** What makes a participant of memory that was just made or opened. */
+  private interface Admission {
+    Participants.Registration register(Participants participants) throws IOException;
+  }
+
+  private Region(
+      RegionId id,
+      long startId,
+      RegionMemory memory,
+      @Nullable RegionFiles files,
+      Supplier<WaitMechanism> waits,
+      Admission admission)
+      throws IOException {
+    this.id = id;
+    this.startId = startId;
+    this.files = files;
+    this.control = memory.control();
+    this.participants = new Participants(control, memory, this::recover);
+    this.parkers = new Parkers(control, id, participants, waits);
+    this.objects = new ObjectTable(this, memory);
+    this.tickets = new Tickets(this, control);
+    this.registration = admission.register(participants);
+  }
+
+  /**
+   * Makes a region of files in which this process is the first participant, after a look for
+   * regions whose participants are all dead.
+   *
+   * @param home where
+   * @return the region
+   */
+  public static Region create(RegionHome home) {
+    Platform platform = Platforms.current();
+    try {
+      RegionSweeper.sweep(home, platform);
+      RegionFiles.Unpublished made = RegionFiles.create(home);
+      HeaderLayout.prepare(
+          made.files().control(), made.id(), BootId.current(), ProcessIdentity.current());
+      Region region =
+          new Region(
+              made.id(),
+              0,
+              made.files(),
+              made.files(),
+              platform::waits,
+              participants ->
+                  participants.moveIn(0, made.firstSlot(), ProcessIdentity.current(), Tag.NONE, 0));
+      HeaderLayout.publish(made.files().control());
+      made.files().publish(made.id(), made.firstSlot());
+      Regions.add(region);
+      Watch.watch(region);
+      return region;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Becomes a participant of a region that another process made.
+   *
+   * @param directory its directory
+   * @param parent the tag of the process that started this one, or {@link Tag#NONE}
+   * @param startId the number by which that process recognises this one, or 0
+   * @return the region
+   * @throws RegionFormatException if it is none, or one that this version cannot read
+   * @throws IpcException if it is not there any more
+   */
+  public static Region attach(Path directory, long parent, long startId) {
+    Platform platform = Platforms.current();
+    try {
+      RegionFiles files = RegionFiles.open(directory.toRealPath());
+      Region region =
+          new Region(
+              HeaderLayout.regionId(files.control()),
+              startId,
+              files,
+              files,
+              platform::waits,
+              participants -> participants.register(ProcessIdentity.current(), parent, startId));
+      region.checkNotRetired();
+      Regions.add(region);
+      Watch.watch(region);
+      return region;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Makes a region in plain memory, for the threads of this process.
+   *
+   * @return the region
+   */
+  public static Region inProcess() {
+    try {
+      ProcessMemory memory = new ProcessMemory();
+      RegionId id = RegionId.random();
+      HeaderLayout.prepare(memory.control(), id, BootId.current(), ProcessIdentity.current());
+      HeaderLayout.publish(memory.control());
+      ThreadWaits waits = new ThreadWaits();
+      Region region =
+          new Region(
+              id,
+              0,
+              memory,
+              null,
+              () -> waits,
+              participants -> participants.register(ProcessIdentity.current(), Tag.NONE, 0));
+      Regions.add(region);
+      return region;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Whoever sweeps may be about to retire the region; it sees our life lock, or we see its verdict.
+   */
+  private void checkNotRetired() throws IOException {
+    RegionFiles shared = sharedFiles();
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < ATTACH_PATIENCE_NANOS) {
+      long state = control.getLongVolatile(HeaderLayout.STATE_OFFSET);
+      if (state == HeaderLayout.OPEN) {
+        return;
+      }
+      if (state == HeaderLayout.RETIRED) {
+        break;
+      }
+      try (RegionMemory.Claim sweep = shared.tryLockSweep()) {
+        if (sweep != null) {
+          // The sweeper died: nobody else may be in RETIRING now.
+          control.compareAndSetLong(
+              HeaderLayout.STATE_OFFSET, HeaderLayout.RETIRING, HeaderLayout.OPEN);
+        }
+      }
+      LockSupport.parkNanos(100_000);
+    }
+    participants.leave(registration);
+    throw new IpcException(
+        ErrorCode.REGION_NOT_FOUND,
+        "the region's last participant has just left",
+        "directory",
+        shared.directory());
+  }
+
+  /**
+   * The region's identity.
+   *
+   * @return 128 random bits
+   */
+  public RegionId id() {
+    return id;
+  }
+
+  /** The number under which this process was started into the region, 0 if it was not. */
+  long startId() {
+    return startId;
+  }
+
+  /**
+   * Whether other processes can reach this region.
+   *
+   * @return false for a THREADING context's
+   */
+  public boolean isShared() {
+    return files != null;
+  }
+
+  /**
+   * The region's directory.
+   *
+   * @return its path
+   * @throws IllegalStateException if it has none
+   */
+  public Path directory() {
+    return sharedFiles().directory();
+  }
+
+  private RegionFiles sharedFiles() {
+    if (files == null) {
+      throw new IllegalStateException("a region in plain memory has no files");
+    }
+    return files;
+  }
+
+  /**
+   * This participant's tag.
+   *
+   * @return the tag
+   */
+  public long tag() {
+    return registration.tag();
+  }
+
+  /**
+   * This participant's slot.
+   *
+   * @return the slot
+   */
+  public int slot() {
+    return Tag.slot(registration.tag());
+  }
+
+  /**
+   * The objects of the region.
+   *
+   * @return their table
+   */
+  public ObjectTable objects() {
+    return objects;
+  }
+
+  /**
+   * The tickets of the region.
+   *
+   * @return their table
+   */
+  public Tickets tickets() {
+    return tickets;
+  }
+
+  /**
+   * The participants of the region.
+   *
+   * @return a view for people and for starters of processes
+   */
+  public ParticipantView participants() {
+    return new ParticipantView(control, participants);
+  }
+
+  Parkers parkers() {
+    return parkers;
+  }
+
+  WaitQueue waiters(int index, int channel) {
+    return new WaitQueue(this, index << 2 | channel);
+  }
+
+  /**
+   * Whether a tag in a word belongs to nobody alive; if its process is found dead, everything that
+   * names it is cleaned up before this returns.
+   *
+   * @param slot the slot in the word
+   * @param generation the generation in the word, perhaps truncated
+   * @param generationMask which of its bits the word has
+   * @return true if nobody alive has that tag
+   */
+  public boolean isDead(int slot, long generation, long generationMask) {
+    long tenant = participants.tenant(slot);
+    if (tenant == Tag.NONE || (Tag.generation(tenant) & generationMask) != generation) {
+      return true;
+    }
+    if (tenant == tag()) {
+      return false;
+    }
+    return reap(tenant) != Participants.Finding.ALIVE;
+  }
+
+  /** Looks at once whether a participant has died. */
+  public void suspect(int slot) {
+    long tenant = participants.tenant(slot);
+    if (tenant != Tag.NONE && tenant != tag()) {
+      reap(tenant);
+    }
+  }
+
+  private Participants.Finding reap(long tag) {
+    try {
+      Participants.Finding finding = participants.reap(tag);
+      if (finding == Participants.Finding.REAPED) {
+        control.getAndAddLong(HeaderLayout.DEATHS_OFFSET, 1);
+      }
+      return finding;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void recover(int slot, long generation) {
+    long dead = Tag.of(slot, generation);
+    objects.recover(dead);
+    tickets.recover(dead);
+    parkers.recover(dead);
+  }
+
+  /** What the watch thread does for this region at each of its rounds. */
+  void tick(int round) {
+    objects.tidy();
+    for (int slot : participants.toProbe(round, tag())) {
+      suspect(slot);
+    }
+  }
+
+  /**
+   * Whether the region was closed in this process.
+   *
+   * @return true once it was
+   */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Closes every handle of this process, leaves, and removes the region if nobody is left. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    Regions.remove(this);
+    Watch.forget(this);
+    objects.closeAll();
+    parkers.close();
+    try {
+      participants.leave(registration);
+      if (files != null) {
+        RegionSweeper.retire(files, Platforms.current(), RegionSweeper.NOBODY);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Removes the region's files if this process is its last participant. For the end of the JVM,
+   * when its threads may still be in their critical sections: nothing is given back, the kernel
+   * does it.
+   */
+  void retireAtExit() throws IOException {
+    if (files != null && !closed) {
+      RegionSweeper.retire(files, Platforms.current(), slot());
+    }
+  }
+
+  @Override
+  public String toString() {
+    return files == null ? "in-process region " + id : "region " + files.directory();
+  }
+}

@@ -1,0 +1,384 @@
+package io.handfast.region;
+
+import io.handfast.ErrorCode;
+import io.handfast.IpcException;
+import io.handfast.RegionFormatException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.AtomicBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of one region.
+ *
+ * <pre>
+ *  handfast-uid/id/        mode 0700; ".new-id" while it is made, ".old-id" while it is removed
+ *    control               {@link ControlLayout}
+ *    objects-N, holds-N    {@link ChunkLayout}
+ *    segment-N             memory of one object that does not fit into its record
+ *    live/slot             locked by its participant for life, never mapped
+ *    structure, sweep      locked while files are added, and while the region is swept
+ * </pre>
+ *
+ * A file's bytes are written once before anybody maps it, so that a full file system shows as an
+ * error here and not as a fault at the first touch.
+ */
+final class RegionFiles implements RegionMemory {
+  static final String NEW_PREFIX = ".new-";
+  static final String OLD_PREFIX = ".old-";
+
+  private static final String CONTROL = "control";
+  private static final String LIVE = "live";
+  private static final long STRUCTURE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final int ZEROS = 64 * 1024;
+
+  private volatile Path directory;
+  private final AtomicBuffer control;
+
+  private RegionFiles(Path directory, AtomicBuffer control) {
+    this.directory = directory;
+    this.control = control;
+  }
+
+  /** A region that nobody can attach to yet, and the life lock of its first slot. */
+  record Unpublished(RegionFiles files, RegionId id, FileLocks.Held firstSlot) {}
+
+  /**
+   * Makes the files under a name that only a sweep looks at. A sweep that meets them before the
+   * first slot is locked takes them for a dead process's, so another name is tried.
+   */
+  static Unpublished create(RegionHome home) throws IOException {
+    IOException last = null;
+    for (int attempt = 0; attempt < 10; attempt++) {
+      RegionId id = RegionId.random();
+      Path directory = home.path().resolve(NEW_PREFIX + id);
+      FileLocks.Held first = null;
+      try {
+        Files.createDirectory(directory, FileModes.privateDirectory(directory));
+        Files.createDirectory(directory.resolve(LIVE), FileModes.privateDirectory(directory));
+        first = FileLocks.tryLock(liveFile(directory, 0));
+        if (first == null) {
+          continue;
+        }
+        AtomicBuffer control = createMapped(directory.resolve(CONTROL), ControlLayout.LENGTH);
+        return new Unpublished(new RegionFiles(directory, control), id, first);
+      } catch (IOException e) {
+        if (first != null) {
+          first.close();
+        }
+        deleteTree(directory);
+        if (!(e instanceof NoSuchFileException)) {
+          throw e;
+        }
+        last = e;
+      }
+    }
+    throw new IOException("sweeps took every directory that was made [home=" + home + "]", last);
+  }
+
+  /** Gives a region its name: from now on it can be attached to. */
+  void publish(RegionId id, FileLocks.Held firstSlot) throws IOException {
+    Path published = directory.resolveSibling(id.toString());
+    firstSlot.renamed(liveFile(published, 0));
+    Files.move(directory, published, StandardCopyOption.ATOMIC_MOVE);
+    directory = published;
+  }
+
+  /** Opens the files of a region that others made, and checks that this library can read them. */
+  static RegionFiles open(Path directory) throws IOException {
+    if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      throw notFound(directory);
+    }
+    RegionHome.checkPrivate(directory);
+    Path file = directory.resolve(CONTROL);
+    try {
+      RegionFiles files = new RegionFiles(directory, openMapped(file, ControlLayout.LENGTH));
+      files.checkHeader();
+      return files;
+    } catch (NoSuchFileException e) {
+      throw notFound(directory);
+    }
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  private void checkHeader() {
+    long magic = control.getLong(HeaderLayout.MAGIC_OFFSET);
+    if (magic == HeaderLayout.foreignMagic()) {
+      throw new RegionFormatException(
+          "made on a machine of the other byte order", "directory", directory);
+    }
+    if (magic != HeaderLayout.MAGIC) {
+      throw new RegionFormatException(
+          "not a region: wrong magic", "directory", directory, "magic", Long.toHexString(magic));
+    }
+    int major = control.getIntAcquire(HeaderLayout.MAJOR_OFFSET);
+    int minor = control.getInt(HeaderLayout.MINOR_OFFSET);
+    if (major == 0) {
+      throw new RegionFormatException("half made: it has no version", "directory", directory);
+    }
+    if (major != HeaderLayout.MAJOR) {
+      throw new RegionFormatException(
+          "made by another version of this library; use the same version in all processes",
+          "directory",
+          directory,
+          "layout",
+          major + "." + minor,
+          "readable",
+          HeaderLayout.MAJOR + ".x");
+    }
+    checkGeometry("participants", HeaderLayout.PARTICIPANTS_OFFSET, ControlLayout.PARTICIPANTS);
+    checkGeometry("parkers", HeaderLayout.PARKERS_OFFSET, ControlLayout.PARKERS);
+    checkGeometry("tickets", HeaderLayout.TICKETS_OFFSET, ControlLayout.TICKETS);
+    checkGeometry("objects", HeaderLayout.OBJECTS_PER_CHUNK_OFFSET, ChunkLayout.OBJECTS);
+    BootId boot = HeaderLayout.bootId(control);
+    if (!boot.equals(BootId.current())) {
+      throw new RegionFormatException(
+          "left over from before the machine was started again", "directory", directory);
+    }
+  }
+
+  private void checkGeometry(String name, int offset, int expected) {
+    int found = control.getInt(offset);
+    if (found != expected) {
+      throw new RegionFormatException(
+          "damaged header", "directory", directory, name, found, "expected", expected);
+    }
+  }
+
+  @Override
+  public AtomicBuffer control() {
+    return control;
+  }
+
+  @Override
+  public AtomicBuffer createChunk(int number) throws IOException {
+    return createMapped(file("objects-", number), ChunkLayout.LENGTH);
+  }
+
+  @Override
+  public AtomicBuffer openChunk(int number) throws IOException {
+    return openMapped(file("objects-", number), ChunkLayout.LENGTH);
+  }
+
+  @Override
+  public AtomicBuffer createWideHolds(int chunk) throws IOException {
+    return createMapped(file("holds-", chunk), ChunkLayout.WIDE_HOLDS_LENGTH);
+  }
+
+  @Override
+  public AtomicBuffer openWideHolds(int chunk) throws IOException {
+    return openMapped(file("holds-", chunk), ChunkLayout.WIDE_HOLDS_LENGTH);
+  }
+
+  @Override
+  public AtomicBuffer createSegment(int number, int bytes) throws IOException {
+    return createMapped(file("segment-", number), bytes);
+  }
+
+  @Override
+  public AtomicBuffer openSegment(int number, int bytes) throws IOException {
+    return openMapped(file("segment-", number), bytes);
+  }
+
+  @Override
+  public void removeSegment(int number) throws IOException {
+    Files.deleteIfExists(file("segment-", number));
+  }
+
+  @Override
+  public Claim lockStructure() throws IOException {
+    Path file = directory.resolve("structure");
+    long start = System.nanoTime();
+    long pause = 10_000;
+    while (System.nanoTime() - start < STRUCTURE_TIMEOUT_NANOS) {
+      FileLocks.Held held = FileLocks.tryLock(file);
+      if (held != null) {
+        return held;
+      }
+      LockSupport.parkNanos(pause);
+      pause = Math.min(2 * pause, 1_000_000);
+    }
+    throw new IpcException(
+        ErrorCode.OS_CALL,
+        "another process has held the right to add files for 10 s; is it stopped?",
+        "file",
+        file);
+  }
+
+  @Override
+  public @Nullable Claim tryClaimSlot(int slot) throws IOException {
+    return FileLocks.tryLock(liveFile(directory, slot));
+  }
+
+  /** The slots that ever had a tenant. */
+  List<Integer> usedSlots() throws IOException {
+    List<Integer> slots = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.resolve(LIVE))) {
+      for (Path file : files) {
+        slots.add(Integer.parseInt(file.getFileName().toString()));
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    } catch (NumberFormatException e) {
+      throw new RegionFormatException("a foreign file", "directory", directory.resolve(LIVE));
+    }
+    return slots;
+  }
+
+  /** Takes the right to sweep this region, or null if somebody else sweeps it now. */
+  @Nullable Claim tryLockSweep() throws IOException {
+    return FileLocks.tryLock(directory.resolve("sweep"));
+  }
+
+  /** Takes the region out of everybody's sight, then removes its files. */
+  void remove() throws IOException {
+    Path old = directory.resolveSibling(OLD_PREFIX + directory.getFileName());
+    Files.move(directory, old, StandardCopyOption.ATOMIC_MOVE);
+    deleteTree(old);
+  }
+
+  static Path liveDirectory(Path directory) {
+    return directory.resolve(LIVE);
+  }
+
+  static Path liveFile(Path directory, int slot) {
+    return liveDirectory(directory).resolve(Integer.toString(slot));
+  }
+
+  private Path file(String prefix, int number) {
+    return directory.resolve(prefix + number);
+  }
+
+  private static IpcException notFound(Path directory) {
+    return new IpcException(
+        ErrorCode.REGION_NOT_FOUND, "there is no region here (any more)", "directory", directory);
+  }
+
+  private static AtomicBuffer createMapped(Path file, int bytes) throws IOException {
+    Set<OpenOption> options =
+        Set.of(
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
+    // A file of this name was left by a process that died before it had told anybody of it.
+    Files.deleteIfExists(file);
+    try (FileChannel channel = FileChannel.open(file, options, FileModes.privateFile(file))) {
+      writeZeros(channel, bytes);
+      return map(channel, bytes);
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw withRoom(e, file, bytes);
+    }
+  }
+
+  private static AtomicBuffer openMapped(Path file, int bytes) throws IOException {
+    Set<OpenOption> options =
+        Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    try (FileChannel channel = FileChannel.open(file, options)) {
+      long size = channel.size();
+      if (size != bytes) {
+        throw new RegionFormatException(
+            "the file has a wrong size", "file", file, "size", size, "expected", bytes);
+      }
+      return map(channel, bytes);
+    }
+  }
+
+  private static AtomicBuffer map(FileChannel channel, int bytes) throws IOException {
+    return new MappedBuffer(channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes));
+  }
+
+  private static void writeZeros(FileChannel channel, int bytes) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocate(Math.min(bytes, ZEROS));
+    for (int left = bytes; left > 0; ) {
+      zeros.clear().limit(Math.min(left, zeros.capacity()));
+      left -= channel.write(zeros);
+    }
+  }
+
+  /**
+   * A write that failed on a file system with too little room gets the two numbers to go with it.
+   */
+  private static IOException withRoom(IOException e, Path file, int bytes) throws IOException {
+    long available = Files.getFileStore(file.getParent()).getUsableSpace();
+    if (available >= bytes) {
+      return e;
+    }
+    FileSystemException full =
+        new FileSystemException(
+            file.toString(),
+            null,
+            IpcException.message(
+                "no room; free some, enlarge it (containers: --shm-size), or name another place"
+                    + " with -D"
+                    + RegionHome.DIRECTORY_PROPERTY,
+                "needed",
+                bytes,
+                "available",
+                available));
+    full.initCause(e);
+    return full;
+  }
+
+  static void deleteTree(Path directory) throws IOException {
+    if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            return ignoreGone(e);
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e)
+              throws IOException {
+            if (e != null) {
+              return ignoreGone(e);
+            }
+            Files.deleteIfExists(visited);
+            return FileVisitResult.CONTINUE;
+          }
+
+          /** Another process may remove the same tree. */
+          private FileVisitResult ignoreGone(IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
+  }
+}

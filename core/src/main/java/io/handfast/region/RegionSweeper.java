@@ -1,0 +1,111 @@
+package io.handfast.region;
+
+import io.handfast.IpcException;
+import io.handfast.spi.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.agrona.concurrent.AtomicBuffer;
+
+/**
+ * Removes regions in which nobody is left, and what killed processes left half made.
+ *
+ * <pre>
+ * retire, holding the region's sweep lock:
+ *    OPEN -&gt; RETIRING (fence);  a life lock is held -&gt; back to OPEN
+ *                               else RETIRED, remove OS names, rename to .old-id, delete
+ * attach: take a life lock, LIVE (fence), look: OPEN -&gt; in;  RETIRED -&gt; not found;
+ *         RETIRING -&gt; wait; the sweep lock can be had -&gt; the sweeper is dead -&gt; back to OPEN
+ * </pre>
+ *
+ * Either the newcomer sees RETIRING, or the sweeper sees its life lock. RETIRING belongs to whoever
+ * has the sweep lock, so a sweeper killed there is undone or redone by the next one.
+ */
+final class RegionSweeper {
+  /** No slot is to be taken for the caller's own. */
+  static final int NOBODY = -1;
+
+  private static final Pattern REGION_NAME = Pattern.compile("[0-9a-f]{32}");
+
+  private RegionSweeper() {}
+
+  /**
+   * Sweeps all regions of a home, except those that cannot be understood or are being looked at.
+   */
+  static void sweep(RegionHome home, Platform platform) throws IOException {
+    for (Path directory : home.regions()) {
+      String name = directory.getFileName().toString();
+      if (name.startsWith(RegionFiles.OLD_PREFIX)) {
+        RegionFiles.deleteTree(directory);
+      } else if (name.startsWith(RegionFiles.NEW_PREFIX)) {
+        sweepHalfMade(directory);
+      } else if (REGION_NAME.matcher(name).matches()) {
+        sweepRegion(directory, platform);
+      }
+    }
+  }
+
+  private static void sweepHalfMade(Path directory) throws IOException {
+    if (!Files.isDirectory(RegionFiles.liveDirectory(directory))) {
+      RegionFiles.deleteTree(directory);
+      return;
+    }
+    try (RegionMemory.Claim first = FileLocks.tryLock(RegionFiles.liveFile(directory, 0))) {
+      if (first != null) {
+        RegionFiles.deleteTree(directory);
+      }
+    }
+  }
+
+  private static void sweepRegion(Path directory, Platform platform) throws IOException {
+    RegionFiles files;
+    try {
+      files = RegionFiles.open(directory);
+    } catch (IpcException e) {
+      return; // gone, or not ours to understand: what cannot be proved dead stays
+    }
+    retire(files, platform, NOBODY);
+  }
+
+  /**
+   * Removes the region if nobody is in it.
+   *
+   * @param self a slot to leave out: the caller's own, when its process is about to end
+   */
+  static boolean retire(RegionFiles files, Platform platform, int self) throws IOException {
+    AtomicBuffer control = files.control();
+    try (RegionMemory.Claim sweep = files.tryLockSweep()) {
+      if (sweep == null) {
+        return false;
+      }
+      if (control.getLongVolatile(HeaderLayout.STATE_OFFSET) != HeaderLayout.RETIRED) {
+        control.putLongVolatile(HeaderLayout.STATE_OFFSET, HeaderLayout.RETIRING);
+        if (isAnybodyIn(files, self)) {
+          control.putLongVolatile(HeaderLayout.STATE_OFFSET, HeaderLayout.OPEN);
+          return false;
+        }
+        control.putLongVolatile(HeaderLayout.STATE_OFFSET, HeaderLayout.RETIRED);
+      }
+      Parkers.discardAll(control, platform::waits);
+      files.remove();
+      return true;
+    } catch (NoSuchFileException e) {
+      return false; // somebody else has removed it
+    }
+  }
+
+  private static boolean isAnybodyIn(RegionFiles files, int self) throws IOException {
+    for (int slot : files.usedSlots()) {
+      if (slot != self) {
+        try (RegionMemory.Claim life = files.tryClaimSlot(slot)) {
+          if (life == null) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+}

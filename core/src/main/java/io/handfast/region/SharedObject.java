@@ -1,0 +1,243 @@
+package io.handfast.region;
+
+import io.handfast.ClosedHandleException;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.AtomicBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One shared object as this process sees it: where its words are, and the handles that this process
+ * has on it. The process holds the object as long as one of them is open.
+ */
+public final class SharedObject {
+  private final Region region;
+  private final int index;
+  private final long generation;
+  private final ObjectKind kind;
+  private final AtomicBuffer record;
+  private final int recordOffset;
+  private final @Nullable AtomicBuffer segment;
+
+  private @Nullable LocalHandle first;
+  private @Nullable List<WeakReference<LocalHandle>> more;
+  private @Nullable WeakReference<Object> canonical;
+  private int open;
+
+  SharedObject(
+      Region region,
+      int index,
+      long generation,
+      ObjectKind kind,
+      AtomicBuffer record,
+      @Nullable AtomicBuffer segment) {
+    this.region = region;
+    this.index = index;
+    this.generation = generation;
+    this.kind = kind;
+    this.record = record;
+    this.recordOffset = ChunkLayout.record(index);
+    this.segment = segment;
+  }
+
+  /**
+   * The region in which the object lives.
+   *
+   * @return the region
+   */
+  public Region region() {
+    return region;
+  }
+
+  /**
+   * The object's kind.
+   *
+   * @return the kind
+   */
+  public ObjectKind kind() {
+    return kind;
+  }
+
+  /**
+   * The object's number in its region.
+   *
+   * @return the index of its record
+   */
+  public int index() {
+    return index;
+  }
+
+  /**
+   * Tells this object from earlier and later ones with the same index.
+   *
+   * @return the generation of its record
+   */
+  public long generation() {
+    return generation;
+  }
+
+  /**
+   * What the object's words carry so that they are not mistaken for a stranger's.
+   *
+   * @return the era, above 0
+   */
+  public int era() {
+    return ObjectLayout.era(generation);
+  }
+
+  /**
+   * The buffer in which the object's own words are, from {@link #body()} on.
+   *
+   * @return the buffer
+   */
+  public AtomicBuffer words() {
+    return record;
+  }
+
+  /**
+   * Where the object's own words begin.
+   *
+   * @return the offset of {@link ObjectLayout#BODY_LENGTH} bytes in {@link #words()}
+   */
+  public int body() {
+    return recordOffset + ObjectLayout.BODY_OFFSET;
+  }
+
+  /**
+   * The memory that the object has outside its record.
+   *
+   * @return the buffer
+   */
+  public AtomicBuffer segment() {
+    if (segment == null) {
+      throw new IllegalStateException("this object has no memory of its own [kind=" + kind + "]");
+    }
+    return segment;
+  }
+
+  /**
+   * The kind's own number, as given when the object was made.
+   *
+   * @return the number
+   */
+  public long parameter() {
+    return record.getLong(recordOffset + ObjectLayout.PARAMETER_OFFSET);
+  }
+
+  /**
+   * The kind's own switch, as given when the object was made.
+   *
+   * @return the switch
+   */
+  public boolean flag() {
+    return (flags() & ObjectLayout.KIND_FLAG) != 0;
+  }
+
+  /**
+   * Whether the object may travel by any road.
+   *
+   * @return true for managed and named objects
+   */
+  public boolean isAnyLocal() {
+    return (flags() & ObjectLayout.ANY_LOCAL) != 0;
+  }
+
+  /**
+   * The object's name in its region.
+   *
+   * @return the name, or null
+   */
+  public @Nullable String name() {
+    return region.objects().name(this);
+  }
+
+  /**
+   * Whether the record still belongs to this object; once it does not, it never will again.
+   *
+   * @return true as long as somebody holds the object
+   */
+  public boolean exists() {
+    long word = record.getLongVolatile(recordOffset + ObjectLayout.WORD_OFFSET);
+    return ObjectLayout.generation(word) == generation
+        && ObjectLayout.state(word) != ObjectLayout.FREE;
+  }
+
+  /**
+   * Where threads wait for one thing that this object may offer.
+   *
+   * @param channel 0 to 3, which thing
+   * @return the queue of waiters
+   */
+  public WaitQueue waiters(int channel) {
+    return region.waiters(index, channel);
+  }
+
+  /**
+   * A handle for whoever receives the object by transfer: the same one as long as it is open.
+   *
+   * @return the public handle
+   */
+  public synchronized Object canonicalHandle() {
+    Object handle = canonical != null ? canonical.get() : null;
+    if (handle == null || open == 0) {
+      handle = kind.handle(this);
+      canonical = new WeakReference<>(handle);
+    }
+    return handle;
+  }
+
+  /** Says so in an exception that tells the object's name. */
+  ClosedHandleException closed() {
+    return new ClosedHandleException(
+        "this " + kind + " was closed in this process", "object", this);
+  }
+
+  synchronized void opened(LocalHandle handle) {
+    if (first == null) {
+      first = handle;
+    } else {
+      more = more != null ? more : new ArrayList<>();
+      more.removeIf(reference -> reference.get() == null);
+      more.add(new WeakReference<>(handle));
+    }
+    open++;
+  }
+
+  /** Returns whether this was the last open handle of the process. */
+  synchronized boolean isLastToClose() {
+    open--;
+    return open == 0;
+  }
+
+  /** Closes all handles of this process, because its region is closing. */
+  void closeHandles() {
+    List<LocalHandle> all = new ArrayList<>();
+    synchronized (this) {
+      if (first != null) {
+        all.add(first);
+      }
+      if (more != null) {
+        more.forEach(reference -> addIfThere(all, reference.get()));
+      }
+    }
+    all.forEach(LocalHandle::close);
+  }
+
+  private static void addIfThere(List<LocalHandle> all, @Nullable LocalHandle handle) {
+    if (handle != null) {
+      all.add(handle);
+    }
+  }
+
+  private int flags() {
+    return record.getByte(recordOffset + ObjectLayout.FLAGS_OFFSET);
+  }
+
+  /** {@code IpcLock#12.3}: kind, index and generation, and the name if it has one. */
+  @Override
+  public String toString() {
+    String name = name();
+    return name == null ? kind + "#" + index + "." + generation : kind + " '" + name + "'";
+  }
+}

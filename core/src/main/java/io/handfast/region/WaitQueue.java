@@ -1,0 +1,185 @@
+package io.handfast.region;
+
+import io.handfast.ClosedHandleException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Threads of many processes that wait until a shared object offers something: one loop for all
+ * kinds of objects. {@code WaitQueue.pml} beside this file is its model.
+ *
+ * <pre>
+ * await:  loop  attempt -&gt; done
+ *               announce                       the object's word says "somebody waits"
+ *               arm                            my record says for what
+ *               still blocked -&gt; sleep         looked at after arm, so that no wake-up is missed
+ *               disarm
+ *               giving up -&gt; attempt once more; if I was woken, wake another one instead
+ * wake:   after the object's word was changed, and only if it said "somebody waits"
+ * </pre>
+ *
+ * A sleep is cut into slices. At the end of each the thread looks at its object, at {@link
+ * Thread#interrupt}, at whether its handle was closed, and at whether an owner that it waits for
+ * has died. Slices heal what a killed waker or waiter left undone; without crashes they are not
+ * needed.
+ */
+public final class WaitQueue {
+  /** Wakes everybody. */
+  public static final int ALL = Parkers.ALL;
+
+  /** No time limit. */
+  public static final long FOREVER = Long.MAX_VALUE;
+
+  private static final long FIRST_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long LAST_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /** Looks before the first sleep, which costs several thousand times as much as one look. */
+  private static final int SPINS = 100;
+
+  private final Region region;
+  private final int object;
+
+  WaitQueue(Region region, int object) {
+    this.region = region;
+    this.object = object;
+  }
+
+  /**
+   * What is waited for. One instance may be used by many threads at once; {@code argument} is what
+   * the caller passed to {@link #await}.
+   */
+  public interface Subject {
+    /**
+     * Takes what is waited for, if it is there.
+     *
+     * @param argument the caller's
+     * @param slept whether this thread has slept: then others may sleep too, and the word must go
+     *     on saying so
+     * @return whether it was taken
+     */
+    boolean attempt(long argument, boolean slept);
+
+    /**
+     * Makes the object's word say that somebody waits.
+     *
+     * @param argument the caller's
+     * @return false if there is no need to wait any more: try again
+     */
+    boolean announce(long argument);
+
+    /**
+     * Looks again, after everybody can see this thread waiting.
+     *
+     * @param argument the caller's
+     * @return whether there is still nothing to be had, and the word still says that somebody waits
+     */
+    boolean blocked(long argument);
+
+    /**
+     * Looks, after a slice in which nobody woke this thread, whether what it waits for can ever
+     * come.
+     *
+     * @param argument the caller's
+     */
+    void inspect(long argument);
+
+    /**
+     * Throws if the caller's handle was closed.
+     *
+     * @throws ClosedHandleException if so
+     */
+    void checkOpen();
+  }
+
+  /**
+   * Waits until an attempt succeeds.
+   *
+   * @param subject what is waited for
+   * @param argument passed on to it
+   * @param nanos for how long; {@link #FOREVER} for no limit, 0 or less for one try
+   * @param interruptible whether {@link Thread#interrupt} ends the wait
+   * @return false if the time was over
+   * @throws InterruptedException if the thread was interrupted and the wait is interruptible
+   */
+  public boolean await(Subject subject, long argument, long nanos, boolean interruptible)
+      throws InterruptedException {
+    if (interruptible && Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    for (int spins = nanos > 0 ? SPINS : 1; spins > 0; spins--) {
+      if (subject.attempt(argument, false)) {
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    if (nanos <= 0) {
+      return false;
+    }
+    Parker parker = region.parkers().lease(region.tag());
+    try {
+      return sleepUntilTaken(subject, argument, nanos, interruptible, parker);
+    } finally {
+      region.parkers().giveBack(parker);
+    }
+  }
+
+  private boolean sleepUntilTaken(
+      Subject subject, long argument, long nanos, boolean interruptible, Parker parker)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    long slice = FIRST_SLICE_NANOS;
+    boolean slept = false;
+    while (!subject.attempt(argument, slept)) {
+      if (!subject.announce(argument)) {
+        continue;
+      }
+      long left = nanos == FOREVER ? FOREVER : nanos - (System.nanoTime() - start);
+      boolean sleptNow = false;
+      int outcome = ParkerLayout.IDLE;
+      parker.arm(object);
+      try {
+        if (left > 0 && subject.blocked(argument)) {
+          parker.sleep(Math.min(slice, left));
+          sleptNow = true;
+        }
+      } finally {
+        outcome = parker.disarm();
+      }
+      boolean woken = outcome == ParkerLayout.POSTED;
+      slept |= sleptNow || woken;
+      boolean leaving = true;
+      try {
+        subject.checkOpen();
+        if (interruptible && Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        if (left != FOREVER && nanos - (System.nanoTime() - start) <= 0) {
+          boolean taken = subject.attempt(argument, slept);
+          leaving = !taken;
+          return taken;
+        }
+        leaving = false;
+      } finally {
+        if (leaving && woken) {
+          wake(1); // this wake-up was meant for somebody who stays
+        }
+      }
+      if (woken) {
+        slice = FIRST_SLICE_NANOS;
+      } else if (sleptNow) {
+        subject.inspect(argument);
+        slice = Math.min(2 * slice, LAST_SLICE_NANOS);
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Wakes threads that wait here.
+   *
+   * @param count how many at the most
+   * @return how many there were
+   */
+  public int wake(int count) {
+    return region.parkers().wake(object, count, ParkerLayout.POSTED);
+  }
+}

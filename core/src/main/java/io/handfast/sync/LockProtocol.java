@@ -1,0 +1,299 @@
+package io.handfast.sync;
+
+import io.handfast.IpcException;
+import io.handfast.LockNotRecoverableException;
+import io.handfast.region.LocalHandle;
+import io.handfast.region.Region;
+import io.handfast.region.SharedObject;
+import io.handfast.region.WaitQueue;
+import org.agrona.concurrent.AtomicBuffer;
+
+/**
+ * Mutual exclusion among threads of many processes, in one word ({@link LockWord}).
+ *
+ * <pre>
+ * lock:    CAS(w, free, me), else the loop of {@link WaitQueue}
+ * unlock:  CAS(w, me, free), else: owner gone, W kept;  wake one;  none there: clear W, wake all
+ * owner proved dead:  CAS(w, dead, free | INC | W kept);  the next owner sees INC
+ * </pre>
+ *
+ * Invariants: at most one owner; the word names process and thread of the owner in the same CAS
+ * that makes it the owner; INC is set from an owner's death until an owner gives the lock back;
+ * only proof of death takes a lock from an owner.
+ *
+ * <table>
+ * <caption>Killed</caption>
+ * <tr><td>after setting W</td><td>the next unlock wakes nobody and clears W: once</td></tr>
+ * <tr><td>owning</td><td>a waiter proves it at the end of a slice, or the watch does</td></tr>
+ * <tr><td>between unlock's CAS and the wake</td><td>any locker takes the slow path, or a slice ends</td></tr>
+ * <tr><td>woken, before taking</td><td>likewise, and its reaper wakes another one</td></tr>
+ * <tr><td>recovering</td><td>the word is changed by one CAS: done or not done</td></tr>
+ * </table>
+ *
+ * <p>Idea: robust futexes of Linux; {@code EOWNERDEAD} of POSIX; abandoned mutexes of Windows.
+ */
+final class LockProtocol extends LocalHandle implements WaitQueue.Subject {
+  private final AtomicBuffer words;
+  private final int word;
+  private final long era;
+  private final long process;
+  private final boolean strict;
+  private final WaitQueue waiters;
+
+  /** The word of the lock while nobody has it; {@link LockWord#NEVER} once the handle is closed. */
+  private long free;
+
+  /**
+   * The thread that used this handle last; racy, and benign: a thread only ever finds itself in it.
+   */
+  private ThreadTag last;
+
+  LockProtocol(SharedObject object) {
+    super(object);
+    this.words = object.words();
+    this.word = object.body();
+    this.era = object.era();
+    this.free = era;
+    this.process = LockWord.process(object.region().tag());
+    this.strict = object.flag();
+    this.waiters = object.waiters(0);
+    this.last = ThreadTag.current();
+  }
+
+  /** Writes the word of a new lock. */
+  static void initialise(SharedObject object) {
+    object.words().putLong(object.body(), object.era());
+  }
+
+  @Override
+  protected void invalidate() {
+    free = LockWord.NEVER;
+  }
+
+  /** The caller's name in the word. */
+  private long me() {
+    ThreadTag tag = last;
+    if (!tag.refersTo(Thread.currentThread())) {
+      tag = ThreadTag.current();
+      last = tag;
+    }
+    return process | tag.bits();
+  }
+
+  boolean tryLock() {
+    long me = me();
+    return words.compareAndSetLong(word, free, me) || tryLockSlowly(me);
+  }
+
+  private boolean tryLockSlowly(long me) {
+    checkOpen();
+    return attempt(me, false);
+  }
+
+  void lock() {
+    long me = me();
+    if (!words.compareAndSetLong(word, free, me)) {
+      lockSlowly(me);
+    }
+  }
+
+  private void lockSlowly(long me) {
+    checkNoDeadlock(me);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          waiters.await(this, me, WaitQueue.FOREVER, false);
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true; // not thrown by an uninterruptible wait
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  void lockInterruptibly() throws InterruptedException {
+    long me = me();
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    if (!words.compareAndSetLong(word, free, me)) {
+      checkNoDeadlock(me);
+      waiters.await(this, me, WaitQueue.FOREVER, true);
+    }
+  }
+
+  boolean tryLock(long nanos) throws InterruptedException {
+    long me = me();
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    if (words.compareAndSetLong(word, free, me)) {
+      return true;
+    }
+    checkOpen();
+    return waiters.await(this, me, nanos, true);
+  }
+
+  void unlock() {
+    long me = me();
+    if (!words.compareAndSetLong(word, me, era)) {
+      unlockSlowly(me);
+    }
+  }
+
+  private void unlockSlowly(long me) {
+    long v;
+    long released;
+    do {
+      v = words.getLongVolatile(word);
+      if (LockWord.owner(v) != me) {
+        checkOpen();
+        throw new IllegalMonitorStateException(
+            IpcException.message("only the thread that owns the lock can unlock it", "lock", this));
+      }
+      boolean unusable = LockWord.isInconsistent(v) && strict;
+      released =
+          (unusable ? LockWord.notRecoverable(object().era()) : era) | (v & LockWord.WAITERS);
+    } while (!words.compareAndSetLong(word, v, released));
+    if (LockWord.isNotRecoverable(released)) {
+      waiters.wake(WaitQueue.ALL);
+    } else if (LockWord.hasWaiters(released)) {
+      wakeOne(words, word, era, waiters);
+    }
+  }
+
+  /** After the lock was freed with W kept: wakes a waiter, or retires the flag. */
+  private static void wakeOne(AtomicBuffer words, int word, long era, WaitQueue waiters) {
+    if (waiters.wake(1) == 0 && words.compareAndSetLong(word, era | LockWord.WAITERS, era)) {
+      // Somebody may have fallen asleep between the two, on a word that still had W.
+      waiters.wake(WaitQueue.ALL);
+    }
+  }
+
+  private void checkNoDeadlock(long me) {
+    checkOpen();
+    if (LockWord.owner(words.getLongVolatile(word)) == me) {
+      throw new IllegalStateException(
+          IpcException.message(
+              "this thread owns the lock already and would wait for itself; use"
+                  + " ctx.reentrantLock() for nested locking",
+              "lock",
+              this));
+    }
+  }
+
+  boolean isHeldByCurrentThread() {
+    return LockWord.owner(words.getLongVolatile(word)) == me();
+  }
+
+  /** Whether the caller owns the lock, and took it over from an owner that died. */
+  boolean isAbandoned() {
+    long v = words.getLongVolatile(word);
+    return LockWord.owner(v) == me() && LockWord.isInconsistent(v);
+  }
+
+  void markConsistent() {
+    long me = me();
+    long v;
+    do {
+      v = words.getLongVolatile(word);
+      if (LockWord.owner(v) != me) {
+        checkOpen();
+        throw new IllegalMonitorStateException(
+            IpcException.message(
+                "only the thread that owns the lock can mark it consistent", "lock", this));
+      }
+    } while (LockWord.isInconsistent(v)
+        && !words.compareAndSetLong(word, v, v & ~LockWord.INCONSISTENT));
+  }
+
+  /** The word as it is now. */
+  long word() {
+    return words.getLongVolatile(word);
+  }
+
+  @Override
+  public boolean attempt(long me, boolean slept) {
+    long v = words.getLongVolatile(word);
+    if (LockWord.isOwned(v)) {
+      if (LockWord.isNotRecoverable(v)) {
+        throw new LockNotRecoverableException(
+            "an owner of this STRICT lock died, and the next one unlocked it without"
+                + " markConsistent(); make a new lock",
+            "lock",
+            this);
+      }
+      return false;
+    }
+    if (LockWord.era(v) != object().era()) {
+      checkOpen(); // the record is another object's: our handle was closed
+      return false;
+    }
+    long waiting = slept ? LockWord.WAITERS : v & LockWord.WAITERS;
+    return words.compareAndSetLong(word, v, me | (v & LockWord.INCONSISTENT) | waiting);
+  }
+
+  @Override
+  public boolean announce(long me) {
+    long v = words.getLongVolatile(word);
+    if (!LockWord.isOwned(v) || LockWord.isNotRecoverable(v)) {
+      return false;
+    }
+    return LockWord.hasWaiters(v) || words.compareAndSetLong(word, v, v | LockWord.WAITERS);
+  }
+
+  @Override
+  public boolean blocked(long me) {
+    long v = words.getLongVolatile(word);
+    return LockWord.isOwned(v) && LockWord.hasWaiters(v) && !LockWord.isNotRecoverable(v);
+  }
+
+  @Override
+  public void inspect(long me) {
+    long v = words.getLongVolatile(word);
+    if (LockWord.isOwned(v)
+        && !LockWord.isNotRecoverable(v)
+        && object().exists()
+        && object()
+            .region()
+            .isDead(LockWord.slot(v), LockWord.generation(v), LockWord.GENERATION_MASK)) {
+      takeFromTheDead(words, word, v, era);
+    }
+  }
+
+  private static boolean takeFromTheDead(AtomicBuffer words, int word, long v, long era) {
+    long freed = era | LockWord.INCONSISTENT | (v & LockWord.WAITERS);
+    return words.compareAndSetLong(word, v, freed);
+  }
+
+  /** Takes the lock from an owner in a process that was proved dead. */
+  static void recover(SharedObject object, long dead) {
+    AtomicBuffer words = object.words();
+    int word = object.body();
+    long deadProcess = LockWord.process(dead);
+    long v;
+    do {
+      v = words.getLongVolatile(word);
+      if (!LockWord.isOwnedByProcess(v, deadProcess)) {
+        return;
+      }
+    } while (!takeFromTheDead(words, word, v, object.era()));
+    if (LockWord.hasWaiters(v)) {
+      object.waiters(0).wake(1);
+    }
+  }
+
+  Region region() {
+    return object().region();
+  }
+
+  @Override
+  public String toString() {
+    return object().toString();
+  }
+}

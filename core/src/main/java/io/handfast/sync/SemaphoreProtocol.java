@@ -1,0 +1,193 @@
+package io.handfast.sync;
+
+import io.handfast.IpcException;
+import io.handfast.region.LocalHandle;
+import io.handfast.region.SharedObject;
+import io.handfast.region.WaitQueue;
+import org.agrona.concurrent.AtomicBuffer;
+
+/**
+ * A counting semaphore without owners, in one word.
+ *
+ * <pre>
+ *   63  62                               32 31                              0
+ *  +---+----------------------------------+--------------------------------+
+ *  | W |              count               |               era              |
+ *  +---+----------------------------------+--------------------------------+
+ *
+ * acquire(k): CAS(count -&gt; count - k), else the loop of {@link WaitQueue}
+ * release(k): CAS(count -&gt; count + k) unless above the maximum;  W: wake k, fewer there: clear W, wake all
+ * </pre>
+ *
+ * Threads that want one permit wait on channel 0, those that want more on channel 1: whoever is
+ * woken for fewer permits than it wants would otherwise swallow a wake-up that another one could
+ * use.
+ *
+ * <p>Invariants: 0 &lt;= count &lt;= maximum at every moment; a release that succeeded is never
+ * lost.
+ *
+ * <table>
+ * <caption>Killed</caption>
+ * <tr><td>after the CAS of acquire</td><td>the permits are gone with the process: nobody owns permits
+ *     here, and {@code IpcPermits} is for those that shall come back</td></tr>
+ * <tr><td>after the CAS of release, before the wake</td><td>the next release, or a slice ends</td></tr>
+ * <tr><td>waiting, or woken before taking</td><td>its reaper wakes another one; until then a slice</td></tr>
+ * </table>
+ */
+final class SemaphoreProtocol extends LocalHandle implements WaitQueue.Subject {
+  private static final long WAITERS = 1L << 63;
+  private static final int COUNT_SHIFT = 32;
+  private static final long ONE = 1L << COUNT_SHIFT;
+
+  /** No object has this era. */
+  private static final int NO_ERA = 0;
+
+  private final AtomicBuffer words;
+  private final int word;
+  private final int maximum;
+  private final WaitQueue forOne;
+  private final WaitQueue forMore;
+
+  /** What the word carries as long as it is ours; {@link #NO_ERA} once the handle is closed. */
+  private int era;
+
+  SemaphoreProtocol(SharedObject object) {
+    super(object);
+    this.words = object.words();
+    this.word = object.body();
+    this.era = object.era();
+    this.maximum = maximum(object.parameter());
+    this.forOne = object.waiters(0);
+    this.forMore = object.waiters(1);
+  }
+
+  /** What the shared object remembers of how it was made. */
+  static long parameter(int permits, int maximum) {
+    return (long) maximum << 32 | permits;
+  }
+
+  private static int maximum(long parameter) {
+    return (int) (parameter >>> 32);
+  }
+
+  static void initialise(SharedObject object) {
+    long permits = object.parameter() & 0xFFFF_FFFFL;
+    object.words().putLong(object.body(), permits << COUNT_SHIFT | object.era());
+  }
+
+  @Override
+  protected void invalidate() {
+    era = NO_ERA;
+  }
+
+  private static int count(long v) {
+    return (int) (v >>> COUNT_SHIFT) & Integer.MAX_VALUE;
+  }
+
+  /** The word, after making sure that it is this object's. */
+  private long read() {
+    long v = words.getLongVolatile(word);
+    if ((int) v != era) {
+      checkOpen();
+    }
+    return v;
+  }
+
+  int maximum() {
+    return maximum;
+  }
+
+  int availablePermits() {
+    return count(read());
+  }
+
+  boolean tryAcquire(int permits) {
+    while (true) {
+      long v = read();
+      if (count(v) < permits) {
+        return false;
+      }
+      if (words.compareAndSetLong(word, v, v - permits * ONE)) {
+        return true;
+      }
+    }
+  }
+
+  boolean acquire(int permits, long nanos, boolean interruptible) throws InterruptedException {
+    if (interruptible && Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return tryAcquire(permits)
+        || (permits == 1 ? forOne : forMore).await(this, permits, nanos, interruptible);
+  }
+
+  int drain() {
+    while (true) {
+      long v = read();
+      int count = count(v);
+      if (count == 0 || words.compareAndSetLong(word, v, v - count * ONE)) {
+        return count;
+      }
+    }
+  }
+
+  void release(int permits) {
+    long v;
+    do {
+      v = read();
+      if (permits > maximum - count(v)) {
+        throw new IllegalStateException(
+            IpcException.message(
+                "a release above the semaphore's maximum; nothing was released",
+                "semaphore",
+                object(),
+                "permits",
+                permits,
+                "available",
+                count(v),
+                "maximum",
+                maximum));
+      }
+    } while (!words.compareAndSetLong(word, v, v + permits * ONE));
+    if ((v & WAITERS) != 0) {
+      wake(permits);
+    }
+  }
+
+  private void wake(int permits) {
+    if (forOne.wake(permits) + forMore.wake(WaitQueue.ALL) >= permits) {
+      return;
+    }
+    long v = words.getLongVolatile(word);
+    if ((v & WAITERS) != 0 && words.compareAndSetLong(word, v, v & ~WAITERS)) {
+      // Somebody may have fallen asleep between the two, on a word that still had W.
+      forOne.wake(WaitQueue.ALL);
+      forMore.wake(WaitQueue.ALL);
+    }
+  }
+
+  @Override
+  public boolean attempt(long permits, boolean slept) {
+    long v = read();
+    long waiting = slept ? WAITERS : v & WAITERS;
+    return count(v) >= permits && words.compareAndSetLong(word, v, v - permits * ONE | waiting);
+  }
+
+  @Override
+  public boolean announce(long permits) {
+    long v = read();
+    return count(v) < permits
+        && ((v & WAITERS) != 0 || words.compareAndSetLong(word, v, v | WAITERS));
+  }
+
+  @Override
+  public boolean blocked(long permits) {
+    long v = words.getLongVolatile(word);
+    return count(v) < permits && (v & WAITERS) != 0;
+  }
+
+  @Override
+  public void inspect(long permits) {
+    // nobody owns a permit, so nobody's death can matter
+  }
+}

@@ -1,0 +1,96 @@
+package io.handfast.transfer;
+
+import io.handfast.ContextMismatchException;
+import io.handfast.HandleTransferException;
+import io.handfast.region.LocalHandle;
+import io.handfast.region.Region;
+import io.handfast.region.SharedObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules, in the order in which they are checked; the first one that is broken is thrown.
+ *
+ * <ol>
+ *   <li>a closed handle;
+ *   <li>an object that never travels: its own {@code writeReplace} says so;
+ *   <li>an object of a THREADING context on a road out of this process;
+ *   <li>an object that may be inherited only, on a stream;
+ *   <li>a target that lives in another region.
+ * </ol>
+ */
+public final class TransferRules {
+  private TransferRules() {}
+
+  static void check(Object known, LocalHandle handle, Transfer transfer) {
+    handle.checkOpen();
+    SharedObject object = handle.object();
+    if (!object.region().isShared() && !staysInProcess(object, transfer)) {
+      throw new ContextMismatchException(
+          object
+              + " was made by a THREADING context and cannot leave this process; make it with the"
+              + " context that starts the process",
+          "object",
+          object,
+          "context",
+          "THREADING",
+          "target",
+          name(transfer.target()),
+          "path",
+          transfer.pathTo(known));
+    }
+    if (transfer.road() == Road.STREAM && !object.isAnyLocal()) {
+      throw new HandleTransferException(
+          object
+              + " may be handed to another process only when that process is started; pass it to"
+              + " ctx.process(...), take it from ctx.manager(), or grant it to one process",
+          "object",
+          object,
+          "road",
+          transfer.road(),
+          "path",
+          transfer.pathTo(known));
+    }
+    Region target = transfer.target();
+    if (target != null && target != object.region()) {
+      throw new ContextMismatchException(
+          object
+              + " lives in another region than the process that shall get it; make it with the"
+              + " context that starts the process",
+          "object",
+          object,
+          "region",
+          object.region().id(),
+          "target",
+          target.id(),
+          "path",
+          transfer.pathTo(known));
+    }
+  }
+
+  /** A THREADING manager's objects may be written anywhere inside their process. */
+  private static boolean staysInProcess(SharedObject object, Transfer transfer) {
+    Region target = transfer.target();
+    return target == null ? object.isAnyLocal() : !target.isShared();
+  }
+
+  private static String name(@Nullable Region target) {
+    return target == null ? "unknown" : target.toString();
+  }
+
+  /**
+   * Refuses an object that never travels.
+   *
+   * @param object the object
+   * @param type how the user knows its type
+   * @param instead what to do instead
+   * @return the refusal, to be thrown
+   */
+  public static HandleTransferException never(Object object, String type, String instead) {
+    return new HandleTransferException(
+        type + " can never be handed to another process; " + instead,
+        "object",
+        object,
+        "path",
+        Transfer.current().pathTo(object));
+  }
+}

@@ -1,0 +1,31 @@
+package io.handfast.posix;
+
+import io.handfast.spi.Platform;
+import io.handfast.spi.WaitMechanism;
+import java.util.Locale;
+
+/** The provider for Linux and macOS. JNA is loaded when the first thread has to sleep. */
+public final class PosixPlatform implements Platform {
+  /** Made by {@link java.util.ServiceLoader}. */
+  public PosixPlatform() {}
+
+  private static final class Holder {
+    static final WaitMechanism WAITS = new SemaphoreWaits();
+  }
+
+  @Override
+  public String name() {
+    return "posix";
+  }
+
+  @Override
+  public boolean isSupported() {
+    String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    return os.startsWith("linux") || os.startsWith("mac");
+  }
+
+  @Override
+  public WaitMechanism waits() {
+    return Holder.WAITS;
+  }
+}
