@@ -11,6 +11,9 @@ module io.handfast {
   requires static chronicle.bytes;
 
   exports io.handfast;
+  exports io.handfast.context;
+  exports io.handfast.process;
+  exports io.handfast.sync;
   exports io.handfast.spi to
       io.handfast.posix,
       io.handfast.windows;

@@ -31,14 +31,16 @@ public final class ParticipantView {
   }
 
   /**
-   * How far a participant's life has got, as it said itself.
+   * How far a participant's life has got, or had got when it ended, as it said itself.
    *
    * @param tag the participant
-   * @return its last phase, 0 at first
+   * @return its last phase, 0 at first; -1 if its slot has been let again since
    */
   public long phase(long tag) {
-    return control.getLongVolatile(
-        ControlLayout.participant(Tag.slot(tag)) + ParticipantLayout.PHASE_OFFSET);
+    int at = ControlLayout.participant(Tag.slot(tag));
+    long phase = control.getLongVolatile(at + ParticipantLayout.PHASE_OFFSET);
+    long word = control.getLongVolatile(at + ParticipantLayout.WORD_OFFSET);
+    return ParticipantLayout.generation(word) == Tag.generation(tag) ? phase : -1;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.handfast.region;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,57 @@ import org.jspecify.annotations.Nullable;
 public final class Regions {
   private static final Map<RegionId, Region> OPEN = new ConcurrentHashMap<>();
 
+  private static @Nullable Region tree;
+  private static @Nullable Path treeDirectory;
+  private static @Nullable Region startedInto;
+
   private Regions() {}
+
+  /**
+   * The region of this process tree: made by the first process of the tree that needs it, joined by
+   * its descendants.
+   *
+   * @return the region
+   */
+  public static synchronized Region tree() {
+    if (tree == null) {
+      tree =
+          treeDirectory != null
+              ? Region.attach(treeDirectory, Tag.NONE, 0)
+              : Region.create(RegionHome.open(null));
+    }
+    return tree;
+  }
+
+  /**
+   * Tells a child where its tree's region is.
+   *
+   * @param directory the region's directory
+   */
+  public static synchronized void joinTree(Path directory) {
+    treeDirectory = directory;
+  }
+
+  /**
+   * Tells a child into which region it was started.
+   *
+   * @param region the region
+   */
+  public static synchronized void startedInto(Region region) {
+    startedInto = region;
+    if (region.directory().equals(treeDirectory)) {
+      tree = region;
+    }
+  }
+
+  /**
+   * The region into which this process was started.
+   *
+   * @return the region, or null if no context started this process
+   */
+  public static synchronized @Nullable Region startedInto() {
+    return startedInto;
+  }
 
   /**
    * Finds a region of this process.

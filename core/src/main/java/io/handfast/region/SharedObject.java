@@ -210,6 +210,18 @@ public final class SharedObject {
     return open == 0;
   }
 
+  /** Keeps the object alive although no handle may be open, until {@link #letGo}. */
+  public synchronized void keep() {
+    open++;
+  }
+
+  /** Ends a {@link #keep}. */
+  public void letGo() {
+    if (isLastToClose()) {
+      region.objects().giveUp(this);
+    }
+  }
+
   /** Closes all handles of this process, because its region is closing. */
   void closeHandles() {
     List<LocalHandle> all = new ArrayList<>();

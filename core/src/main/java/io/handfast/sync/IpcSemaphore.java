@@ -1,6 +1,7 @@
 package io.handfast.sync;
 
 import io.handfast.ClosedHandleException;
+import io.handfast.IpcException;
 import io.handfast.IpcObject;
 import io.handfast.transfer.HandleForm;
 import java.io.InvalidObjectException;
@@ -177,6 +178,26 @@ public final class IpcSemaphore implements IpcObject {
    */
   public int maximumPermits() {
     return protocol.maximum();
+  }
+
+  /**
+   * Checks what a semaphore is made from; for contexts.
+   *
+   * @param permits how many permits there are at first
+   * @param maximum how many there can be
+   * @return what the shared object remembers of it
+   */
+  public static long checkedParameter(int permits, int maximum) {
+    if (maximum < 1 || permits < 0 || permits > maximum) {
+      throw new IllegalArgumentException(
+          IpcException.message(
+              "permits must be 0 to the maximum, and the maximum 1 or more",
+              "permits",
+              permits,
+              "maximum",
+              maximum));
+    }
+    return SemaphoreProtocol.parameter(permits, maximum);
   }
 
   private static int checked(int permits) {

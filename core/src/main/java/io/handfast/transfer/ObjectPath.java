@@ -108,7 +108,7 @@ final class ObjectPath {
       writeReplace.setAccessible(true);
       if (writeReplace.invoke(object) instanceof SerializedLambda lambda) {
         for (int i = 0; i < lambda.getCapturedArgCount(); i++) {
-          visit(lambda.getCapturedArg(i), path + ".captured[" + i + "]");
+          visit(lambda.getCapturedArg(i), member(path, "captured[" + i + "]"));
         }
       }
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
@@ -126,13 +126,18 @@ final class ObjectPath {
         if ((field.getModifiers() & skipped) == 0 && !field.getType().isPrimitive()) {
           try {
             field.setAccessible(true);
-            visit(field.get(object), path + "." + field.getName());
+            visit(field.get(object), member(path, field.getName()));
           } catch (IllegalAccessException | InaccessibleObjectException e) {
             close(object, path);
           }
         }
       }
     }
+  }
+
+  /** The parts of a root without a name are known by their own. */
+  private static String member(String path, String name) {
+    return path.isEmpty() ? name : path + "." + name;
   }
 
   private void close(Object object, String path) {

@@ -1,0 +1,273 @@
+package io.handfast.context;
+
+import io.handfast.UnsupportedStartMethodException;
+import io.handfast.process.Kinds;
+import io.handfast.process.ProcessMain;
+import io.handfast.process.ProcessStarter;
+import io.handfast.process.StartMethod;
+import io.handfast.region.ObjectSpec;
+import io.handfast.region.Region;
+import io.handfast.region.RegionHome;
+import io.handfast.region.Regions;
+import io.handfast.region.SharedObject;
+import io.handfast.transfer.TransferRules;
+import java.io.Serial;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The factory of shared objects and processes, with one way of starting processes.
+ *
+ * <p>{@link #of} gives the context that all parts of a program share; its region is that of the
+ * whole process tree. {@link #builder} makes one with a region of its own, for libraries that want
+ * to affect nobody else. A context never travels: in a started process, {@link #current()} is that
+ * of its starter.
+ */
+public final class IpcContext extends ObjectFactory implements AutoCloseable, Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private static final Map<StartMethod, IpcContext> SHARED = new EnumMap<>(StartMethod.class);
+  private static @Nullable StartMethod defaultMethod;
+  private static @Nullable IpcContext current;
+
+  static {
+    Kinds.register();
+  }
+
+  private final transient StartMethod method;
+  private final transient boolean shared;
+  private final transient Supplier<Region> opener;
+  private transient @Nullable Region region;
+  private transient boolean closed;
+
+  private IpcContext(StartMethod method, boolean shared, Supplier<Region> opener) {
+    this.method = method.checkAvailable();
+    this.shared = shared;
+    this.opener = opener;
+  }
+
+  /**
+   * The shared context of a start method.
+   *
+   * @param method how processes are started
+   * @return always the same context for the same method
+   * @throws UnsupportedStartMethodException if that is not possible here; it says why
+   */
+  public static IpcContext of(StartMethod method) {
+    synchronized (SHARED) {
+      return SHARED.computeIfAbsent(method, IpcContext::makeShared);
+    }
+  }
+
+  private static IpcContext makeShared(StartMethod method) {
+    return new IpcContext(
+        method, true, method == StartMethod.THREADING ? Region::inProcess : Regions::tree);
+  }
+
+  /**
+   * The shared context of the default start method: {@link StartMethod#SPAWN} unless another one
+   * was set. Asking does not set it.
+   *
+   * @return the context
+   */
+  public static IpcContext ofDefault() {
+    return of(defaultStartMethod().orElse(StartMethod.SPAWN));
+  }
+
+  /**
+   * The default start method, if it was set.
+   *
+   * @return the method, or empty; asking does not set it
+   */
+  public static Optional<StartMethod> defaultStartMethod() {
+    synchronized (SHARED) {
+      return Optional.ofNullable(defaultMethod);
+    }
+  }
+
+  /**
+   * Sets the default start method. That is for applications; libraries take a context of their own.
+   *
+   * @param method the method
+   * @throws IllegalStateException if it was set before
+   * @throws UnsupportedStartMethodException if it is not available
+   */
+  public static void setDefaultStartMethod(StartMethod method) {
+    setDefaultStartMethod(method, false);
+  }
+
+  /**
+   * Sets the default start method.
+   *
+   * @param method the method
+   * @param force whether to set it though it was set before
+   * @throws IllegalStateException if it was set before and is not forced
+   * @throws UnsupportedStartMethodException if it is not available
+   */
+  public static void setDefaultStartMethod(StartMethod method, boolean force) {
+    StartMethod checked = method.checkAvailable();
+    synchronized (SHARED) {
+      if (defaultMethod != null && !force) {
+        throw new IllegalStateException(
+            "the default start method was set before; force it, or let it be [startMethod="
+                + defaultMethod
+                + "]");
+      }
+      defaultMethod = checked;
+    }
+  }
+
+  /**
+   * The context in which this process was started, or the default one: what libraries use if they
+   * are not given one.
+   *
+   * @return the context
+   */
+  public static IpcContext current() {
+    Region startedInto = Regions.startedInto();
+    Optional<StartMethod> method = StartMethod.ofThisProcess();
+    if (startedInto == null || method.isEmpty()) {
+      return ofDefault();
+    }
+    synchronized (SHARED) {
+      if (current == null) {
+        current = new IpcContext(method.get(), true, () -> startedInto);
+      }
+      return current;
+    }
+  }
+
+  /**
+   * Begins an isolated context: with a region of its own, which nobody else's objects can reach.
+   *
+   * @param method how its processes are started
+   * @return its builder
+   * @throws UnsupportedStartMethodException if that is not possible here; it says why
+   */
+  public static Builder builder(StartMethod method) {
+    return new Builder(method.checkAvailable());
+  }
+
+  /** An isolated context in the making. */
+  public static final class Builder {
+    private final StartMethod method;
+    private @Nullable Path directory;
+
+    private Builder(StartMethod method) {
+      this.method = method;
+    }
+
+    /**
+     * Has the region's files made in another place than the default one.
+     *
+     * @param path a directory of this user, on a local file system, best in memory
+     * @return this
+     */
+    public Builder directory(Path path) {
+      directory = path;
+      return this;
+    }
+
+    /**
+     * Makes the context, and its region.
+     *
+     * @return the context, to be closed
+     */
+    public IpcContext build() {
+      Region region =
+          method == StartMethod.THREADING
+              ? Region.inProcess()
+              : Region.create(RegionHome.open(directory));
+      return new IpcContext(method, false, () -> region);
+    }
+  }
+
+  /**
+   * How this context starts processes.
+   *
+   * @return the method
+   */
+  public StartMethod startMethod() {
+    return method;
+  }
+
+  /**
+   * Where this context's files are.
+   *
+   * @return the region's directory, or empty for a THREADING context
+   */
+  public Optional<Path> directory() {
+    Region open = region();
+    return open.isShared() ? Optional.of(open.directory()) : Optional.empty();
+  }
+
+  /**
+   * Begins the start of a process. It runs the main with the arguments, which travel under the
+   * rules for process start: nearly everything may.
+   *
+   * @param main what it runs: a reference to a static method, a lambda, or an object
+   * @param args what it is handed
+   * @return the starter
+   */
+  public ProcessStarter process(ProcessMain main, @Nullable Object... args) {
+    return new ProcessStarter(method, this::region, main, args);
+  }
+
+  /**
+   * Makes a manager, whose objects may travel by any road.
+   *
+   * @return the manager
+   */
+  public IpcManager manager() {
+    return new IpcManager(this);
+  }
+
+  @Override
+  SharedObject create(ObjectSpec spec) {
+    return region().objects().create(spec);
+  }
+
+  private synchronized Region region() {
+    if (closed) {
+      throw new IllegalStateException("this context is closed [context=" + this + "]");
+    }
+    if (region == null) {
+      region = opener.get();
+    }
+    return region;
+  }
+
+  /**
+   * Closes an isolated context: its handles in this process are closed, its region is left, and
+   * removed if nobody else is in it. A lock that a thread of this process still holds is taken for
+   * abandoned. No effect on a shared context, and none when closed again.
+   */
+  @Override
+  public void close() {
+    Region left;
+    synchronized (this) {
+      if (shared || closed) {
+        return;
+      }
+      closed = true;
+      left = opener.get();
+    }
+    left.close();
+  }
+
+  @Serial
+  private Object writeReplace() {
+    throw TransferRules.never(
+        this, "IpcContext", "in the started process, use IpcContext.current()");
+  }
+
+  @Override
+  public String toString() {
+    return "IpcContext " + method + (shared ? "" : ", isolated");
+  }
+}

@@ -1,0 +1,157 @@
+package io.handfast.process;
+
+import io.handfast.transfer.TransferRules;
+import java.io.Serial;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A process that a context started; made by {@code ctx.process(...).start()}. For THREADING
+ * contexts it is a thread behind the same interface.
+ *
+ * <p>It never travels to another process.
+ */
+public abstract class IpcProcess implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final transient String name;
+
+  IpcProcess(String name) {
+    this.name = name;
+  }
+
+  /**
+   * The name that was given, or made, at the start.
+   *
+   * @return the name
+   */
+  public final String name() {
+    return name;
+  }
+
+  /**
+   * The process id.
+   *
+   * @return the id; this process's own for a THREADING context
+   */
+  public abstract long pid();
+
+  /**
+   * Whether it has not ended yet.
+   *
+   * @return true if so
+   */
+  public final boolean isAlive() {
+    return !onExit().isDone();
+  }
+
+  /**
+   * Completes with the exit status when the process has ended, and what it left in shared memory
+   * has been cleaned up.
+   *
+   * @return always the same future
+   */
+  public abstract CompletableFuture<ExitStatus> onExit();
+
+  /**
+   * How it ended.
+   *
+   * @return the exit status
+   * @throws IllegalStateException if it has not ended
+   */
+  public final ExitStatus exitStatus() {
+    if (isAlive()) {
+      throw new IllegalStateException(
+          "the process has not ended; wait for it first [process=" + this + "]");
+    }
+    return onExit().join();
+  }
+
+  /**
+   * Waits until the process has ended.
+   *
+   * @return how it ended
+   * @throws InterruptedException if this thread was interrupted
+   */
+  public final ExitStatus waitFor() throws InterruptedException {
+    try {
+      return onExit().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the end of the process could not be watched", e);
+    }
+  }
+
+  /**
+   * Waits until the process has ended, no longer than a time; 0 or less is one look.
+   *
+   * @param time for how long
+   * @param unit in which unit
+   * @return whether it has ended
+   * @throws InterruptedException if this thread was interrupted
+   */
+  public final boolean waitFor(long time, TimeUnit unit) throws InterruptedException {
+    try {
+      onExit().get(Math.max(0, time), unit);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the end of the process could not be watched", e);
+    }
+  }
+
+  /**
+   * Waits until one of many processes has ended. There is no limit to their number.
+   *
+   * @param processes the processes
+   * @param time for how long; 0 or less is one look
+   * @return one that has ended, or empty if the time was over
+   * @throws InterruptedException if this thread was interrupted
+   */
+  public static Optional<IpcProcess> waitAny(
+      Collection<? extends IpcProcess> processes, Duration time) throws InterruptedException {
+    CompletableFuture<?>[] ends =
+        processes.stream().map(IpcProcess::onExit).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.anyOf(ends).get(Math.max(0, time.toNanos()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the end of a process could not be watched", e);
+    }
+    return processes.stream()
+        .filter(process -> !process.isAlive())
+        .map(IpcProcess.class::cast)
+        .findFirst();
+  }
+
+  /**
+   * Asks the process to end: SIGTERM, upon which a JVM runs its shutdown hooks. A thread is
+   * interrupted.
+   */
+  public abstract void terminate();
+
+  /**
+   * Ends the process at once: SIGKILL. What it held is recovered.
+   *
+   * @throws UnsupportedOperationException for a thread, which nobody can kill
+   */
+  public abstract void kill();
+
+  @Serial
+  private Object writeReplace() {
+    throw TransferRules.never(
+        this, "IpcProcess", "hand over its pid, or an object by which the two can talk");
+  }
+
+  @Override
+  public String toString() {
+    return "IpcProcess '" + name + "' [pid=" + pid() + ", alive=" + isAlive() + "]";
+  }
+}

@@ -1,0 +1,155 @@
+package io.handfast.process;
+
+import io.handfast.ErrorCode;
+import io.handfast.IpcException;
+import io.handfast.region.ParticipantView;
+import io.handfast.region.Region;
+import io.handfast.region.Regions;
+import io.handfast.region.Tag;
+import io.handfast.transfer.Transfer;
+import io.handfast.transfer.TransferStreams;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serial;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+
+/** A child JVM. */
+final class JvmProcess extends IpcProcess {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final long FIRST_LOOK_NANOS = 50_000;
+  private static final long LAST_LOOK_NANOS = 1_000_000;
+
+  private final transient Process process;
+  private final transient CompletableFuture<ExitStatus> exit;
+
+  private JvmProcess(String name, Process process, Region region, long tag) {
+    super(name);
+    this.process = process;
+    this.exit =
+        process
+            .onExit()
+            .thenApply(
+                ended -> {
+                  // Read before the slot is cleaned up and may be let again.
+                  boolean orderly = region.participants().phase(tag) == Phase.ENDING;
+                  ExitStatus status = ExitStatus.of(ended.exitValue(), orderly);
+                  region.suspect(Tag.slot(tag));
+                  return status;
+                });
+  }
+
+  /** Starts a child; whatever fails, no child and no ticket is left. */
+  static JvmProcess start(ProcessSpec spec) {
+    Region region = spec.region();
+    long startId = RANDOM.nextLong() | 1;
+    Transfer transfer = Transfer.start(region, startId);
+    Payload payload = Payload.of(spec.main(), spec.args());
+    byte[] payloadBytes = TransferStreams.write(transfer, payload, "");
+    Bootstrap bootstrap =
+        new Bootstrap(
+            spec.method(),
+            region.directory(),
+            Regions.tree().directory(),
+            region.tag(),
+            startId,
+            payloadBytes);
+    Process process = null;
+    boolean attached = false;
+    try {
+      process = launch(spec);
+      ErrorOutput errors = ErrorOutput.forward(process, spec.name());
+      send(bootstrap, process);
+      long tag = awaitAttached(spec, startId, process, errors);
+      errors.attached();
+      attached = true;
+      return new JvmProcess(spec.name(), process, region, tag);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      if (!attached) {
+        transfer.withdraw();
+        if (process != null) {
+          process.destroyForcibly();
+        }
+      }
+    }
+  }
+
+  private static Process launch(ProcessSpec spec) throws IOException {
+    List<String> command = JvmCommand.of(spec.jvmArgs());
+    return new ProcessBuilder(command)
+        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+        .redirectError(ProcessBuilder.Redirect.PIPE)
+        .start();
+  }
+
+  private static void send(Bootstrap bootstrap, Process process) {
+    try {
+      OutputStream stdin = process.getOutputStream();
+      stdin.write(bootstrap.toBytes());
+      stdin.flush();
+    } catch (IOException e) {
+      // The child has ended already, and what it printed says why: see awaitAttached.
+    }
+  }
+
+  private static long awaitAttached(
+      ProcessSpec spec, long startId, Process process, ErrorOutput errors) {
+    ParticipantView participants = spec.region().participants();
+    long start = System.nanoTime();
+    long pause = FIRST_LOOK_NANOS;
+    while (System.nanoTime() - start < spec.attachTimeout().toNanos()) {
+      boolean ended = !process.isAlive();
+      long tag = participants.findStarted(startId);
+      if (tag != Tag.NONE && participants.phase(tag) >= Phase.ATTACHED) {
+        return tag;
+      }
+      if (ended) {
+        throw new IpcException(
+            ErrorCode.CHILD_NOT_ATTACHED,
+            "the child ended before it had its arguments; it printed:\n" + errors.soFar(),
+            "process",
+            spec.name(),
+            "exitValue",
+            process.exitValue());
+      }
+      LockSupport.parkNanos(pause);
+      pause = Math.min(2 * pause, LAST_LOOK_NANOS);
+    }
+    throw new IpcException(
+        ErrorCode.CHILD_NOT_ATTACHED,
+        "the child was too slow to take its arguments and was killed; give it more time with"
+            + " attachTimeout(...); it printed:\n"
+            + errors.soFar(),
+        "process",
+        spec.name(),
+        "attachTimeout",
+        spec.attachTimeout());
+  }
+
+  @Override
+  public long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public CompletableFuture<ExitStatus> onExit() {
+    return exit;
+  }
+
+  @Override
+  public void terminate() {
+    process.destroy();
+  }
+
+  @Override
+  public void kill() {
+    process.destroyForcibly();
+  }
+}
