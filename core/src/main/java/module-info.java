@@ -13,6 +13,7 @@ module io.handfast {
   exports io.handfast;
   exports io.handfast.context;
   exports io.handfast.process;
+  exports io.handfast.queue;
   exports io.handfast.sync;
   exports io.handfast.spi to
       io.handfast.posix,

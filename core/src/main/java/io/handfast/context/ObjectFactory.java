@@ -1,5 +1,7 @@
 package io.handfast.context;
 
+import io.handfast.queue.Codec;
+import io.handfast.queue.QueueBuilder;
 import io.handfast.region.ObjectKinds;
 import io.handfast.region.ObjectSpec;
 import io.handfast.region.SharedObject;
@@ -73,6 +75,18 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
    */
   public final IpcEvent event() {
     return (IpcEvent) handle(ObjectSpec.of(ObjectKinds.find(SyncKinds.EVENT), 0));
+  }
+
+  /**
+   * Begins a queue for many producers and many takers.
+   *
+   * @param codec how its elements are written
+   * @param elements how many elements it can hold, 1 or more
+   * @param <E> the type of the elements
+   * @return its builder
+   */
+  public final <E> QueueBuilder<E> queue(Codec<E> codec, int elements) {
+    return new QueueBuilder<>(this::create, codec, elements);
   }
 
   private Object handle(ObjectSpec spec) {

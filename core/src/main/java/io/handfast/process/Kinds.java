@@ -1,5 +1,6 @@
 package io.handfast.process;
 
+import io.handfast.queue.QueueKinds;
 import io.handfast.sync.SyncKinds;
 
 /** Makes all kinds of objects known, before the first one can arrive. */
@@ -9,5 +10,6 @@ public final class Kinds {
   /** Makes all kinds of objects known in this JVM. */
   public static void register() {
     SyncKinds.register();
+    QueueKinds.register();
   }
 }

@@ -4,6 +4,7 @@ import io.handfast.ClosedHandleException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.agrona.concurrent.AtomicBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -178,10 +179,20 @@ public final class SharedObject {
    *
    * @return the public handle
    */
-  public synchronized Object canonicalHandle() {
+  public Object canonicalHandle() {
+    return canonicalHandle(kind::handle);
+  }
+
+  /**
+   * The same for a handle that needs more than its object.
+   *
+   * @param maker makes the handle if there is none
+   * @return the public handle
+   */
+  public synchronized Object canonicalHandle(Function<SharedObject, Object> maker) {
     Object handle = canonical != null ? canonical.get() : null;
     if (handle == null || open == 0) {
-      handle = kind.handle(this);
+      handle = maker.apply(this);
       canonical = new WeakReference<>(handle);
     }
     return handle;

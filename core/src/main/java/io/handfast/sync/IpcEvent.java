@@ -2,6 +2,7 @@ package io.handfast.sync;
 
 import io.handfast.ClosedHandleException;
 import io.handfast.IpcObject;
+import io.handfast.region.Deadline;
 import io.handfast.transfer.HandleForm;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -97,7 +98,7 @@ public final class IpcEvent implements IpcObject {
    * @throws InterruptedException if this thread was interrupted
    */
   public boolean await(Duration time) throws InterruptedException {
-    return protocol.await(Durations.nanos(time), true);
+    return protocol.await(Deadline.nanos(time), true);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.handfast.sync;
 import io.handfast.ClosedHandleException;
 import io.handfast.IpcObject;
 import io.handfast.LockNotRecoverableException;
+import io.handfast.region.Deadline;
 import io.handfast.transfer.HandleForm;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -116,7 +117,7 @@ public final class IpcLock implements Lock, IpcObject {
    * @throws LockNotRecoverableException if the lock can never be taken again
    */
   public boolean tryLock(Duration time) throws InterruptedException {
-    return protocol.tryLock(Durations.nanos(time));
+    return protocol.tryLock(Deadline.nanos(time));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.handfast.sync;
 import io.handfast.ClosedHandleException;
 import io.handfast.IpcException;
 import io.handfast.IpcObject;
+import io.handfast.region.Deadline;
 import io.handfast.transfer.HandleForm;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -118,7 +119,7 @@ public final class IpcSemaphore implements IpcObject {
    * @throws InterruptedException if this thread was interrupted; no permit is then taken
    */
   public boolean tryAcquire(Duration time) throws InterruptedException {
-    return tryAcquire(1, Durations.nanos(time), TimeUnit.NANOSECONDS);
+    return tryAcquire(1, Deadline.nanos(time), TimeUnit.NANOSECONDS);
   }
 
   /**

@@ -1,46 +1,16 @@
 package io.handfast.transfer;
 
-import io.handfast.ContextMismatchException;
-import io.handfast.ErrorCode;
-import io.handfast.HandleTransferException;
-import io.handfast.TicketException;
 import io.handfast.region.LocalHandle;
-import io.handfast.region.ObjectKinds;
-import io.handfast.region.Region;
-import io.handfast.region.RegionId;
-import io.handfast.region.Regions;
-import io.handfast.region.SharedObject;
-import io.handfast.region.Tickets;
 import java.io.Serial;
 import java.io.Serializable;
 
 /**
- * The serial form of every handle: numbers, nothing else. A ticket when it goes to one receiver, a
- * reference when anybody in the region may read it; never an address, an OS handle or an owner's
- * tag.
+ * The serial form of a handle that is nothing but its object.
  *
- * @param kind the number of the object's kind
- * @param regionHigh the upper half of the region's identity
- * @param regionLow the lower half
- * @param index the object's number
- * @param generation the object's generation
- * @param ticket the number of the ticket, or -1 for a reference
- * @param sequence which ticket of that number
- * @param secret what only granter and receiver know
+ * @param reference the object
  */
-public record HandleForm(
-    int kind,
-    long regionHigh,
-    long regionLow,
-    int index,
-    long generation,
-    int ticket,
-    long sequence,
-    long secret)
-    implements Serializable {
+public record HandleForm(Reference reference) implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
-
-  private static final int REFERENCE = -1;
 
   /**
    * What a handle is replaced with when it is written.
@@ -48,51 +18,15 @@ public record HandleForm(
    * @param known the handle as the user knows it
    * @param handle what it works with
    * @return its serial form
-   * @throws HandleTransferException if the rules forbid it
-   * @throws ContextMismatchException if the target cannot have it
+   * @throws io.handfast.HandleTransferException if the rules forbid it
+   * @throws io.handfast.ContextMismatchException if the target cannot have it
    */
   public static Object of(Object known, LocalHandle handle) {
-    Transfer transfer = Transfer.current();
-    TransferRules.check(known, handle, transfer);
-    SharedObject object = handle.object();
-    boolean reference = transfer.road() == Road.STREAM;
-    Tickets.Offer offer = reference ? new Tickets.Offer(REFERENCE, 0, 0) : transfer.grant(object);
-    RegionId region = object.region().id();
-    return new HandleForm(
-        object.kind().code(),
-        region.high(),
-        region.low(),
-        object.index(),
-        object.generation(),
-        offer.number(),
-        offer.sequence(),
-        offer.secret());
+    return new HandleForm(Reference.to(known, handle));
   }
 
   @Serial
   private Object readResolve() {
-    Region region = Regions.find(new RegionId(regionHigh, regionLow));
-    if (region == null) {
-      throw new ContextMismatchException(
-          "the object lives in a region that this process has not joined",
-          "region",
-          new RegionId(regionHigh, regionLow));
-    }
-    return resolve(region).canonicalHandle();
-  }
-
-  private SharedObject resolve(Region region) {
-    if (ticket != REFERENCE) {
-      return region.tickets().redeem(new Tickets.Offer(ticket, sequence, secret));
-    }
-    SharedObject object = region.objects().open(index, generation, ObjectKinds.find(kind));
-    if (!object.isAnyLocal()) {
-      throw new TicketException(
-          ErrorCode.TICKET_FOREIGN,
-          "a reference to an object that may be inherited only",
-          "object",
-          object);
-    }
-    return object;
+    return reference.resolve().canonicalHandle();
   }
 }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Transfer {
   private static final ThreadLocal<@Nullable Transfer> CURRENT = new ThreadLocal<>();
-  private static final Transfer PLAIN_STREAM = new Transfer(Road.STREAM, null, 0);
 
   private final Road road;
   private final @Nullable Region target;
@@ -52,9 +51,18 @@ public final class Transfer {
     return new Transfer(Road.STREAM, target, 0);
   }
 
+  /**
+   * A hand-over to whoever will read a stream, wherever that is.
+   *
+   * @return the hand-over
+   */
+  public static Transfer plainStream() {
+    return new Transfer(Road.STREAM, null, 0);
+  }
+
   static Transfer current() {
     Transfer current = CURRENT.get();
-    return current != null ? current : PLAIN_STREAM;
+    return current != null ? current : plainStream();
   }
 
   Road road() {

@@ -11,6 +11,7 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +30,27 @@ public final class TransferStreams {
    */
   public static byte[] write(Transfer transfer, @Nullable Object value, String name) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    write(transfer, value, name, bytes);
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Serialises a value.
+   *
+   * @param transfer by which road, and to whom
+   * @param value what is handed over
+   * @param name how the user knows the value, for error messages
+   * @param sink where to; what it got before a failure is worth nothing
+   * @throws IllegalArgumentException if a part of it is not serialisable; it says which and where
+   */
+  public static void write(
+      Transfer transfer, @Nullable Object value, String name, OutputStream sink) {
     try {
       transfer.run(
           value,
           name,
           () -> {
-            ObjectOutputStream stream = new ObjectOutputStream(bytes);
+            ObjectOutputStream stream = new ObjectOutputStream(sink);
             stream.writeObject(value);
             stream.flush();
           });
@@ -43,7 +59,6 @@ public final class TransferStreams {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.toByteArray();
   }
 
   private static IllegalArgumentException notSerializable(
@@ -93,12 +108,14 @@ public final class TransferStreams {
     }
   }
 
-  /** Handles are checked by their own form, whatever else the user's filter allows. */
+  /** Handles are checked by what their own form resolves to, whatever else the filter allows. */
   private static ObjectInputFilter withHandles(ObjectInputFilter filter) {
     return info ->
-        info.serialClass() == HandleForm.class
-            ? ObjectInputFilter.Status.ALLOWED
-            : filter.checkInput(info);
+        isHandle(info.serialClass()) ? ObjectInputFilter.Status.ALLOWED : filter.checkInput(info);
+  }
+
+  private static boolean isHandle(@Nullable Class<?> type) {
+    return type == HandleForm.class || type == Reference.class;
   }
 
   private static final class Reader extends ObjectInputStream {

@@ -1,0 +1,20 @@
+package io.handfast.queue;
+
+import io.handfast.transfer.Reference;
+import java.io.Serial;
+import java.io.Serializable;
+
+/**
+ * The serial form of a queue: the object, and how its elements are written.
+ *
+ * @param reference the object
+ * @param codec how its elements are written
+ */
+record QueueForm(Reference reference, Codec<?> codec) implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  @Serial
+  private Object readResolve() {
+    return IpcQueue.of(reference.resolve(), codec);
+  }
+}

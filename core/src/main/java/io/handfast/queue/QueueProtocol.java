@@ -1,0 +1,304 @@
+package io.handfast.queue;
+
+import io.handfast.IpcException;
+import io.handfast.QueueClosedException;
+import io.handfast.region.LocalHandle;
+import io.handfast.region.SharedObject;
+import io.handfast.region.WaitQueue;
+import org.agrona.concurrent.AtomicBuffer;
+
+/**
+ * A {@link StampedRing} on which threads can sleep, and which can be closed.
+ *
+ * <pre>
+ * put:    claim, write, commit (full fence);  the not-empty flag: wake one taker
+ * take:   copy, CAS (full fence);             the not-full flag: wake one producer, or all
+ * flag:   set before a waiter arms;  a wake that finds nobody clears it by CAS, then wakes all
+ * </pre>
+ *
+ * The not-full flag holds the size for which producers wait: as long as it is the same for all of
+ * them, room for one element wakes one of them. Once it differs, all are woken, since a wake-up of
+ * one for whom the room is too small would be lost for another one.
+ */
+final class QueueProtocol extends LocalHandle {
+  private static final int NOT_EMPTY = 0;
+  private static final int NOT_FULL = 1;
+
+  private static final long NOBODY = 0;
+  private static final long SOMEBODY = 1;
+
+  /** Producers wait for rooms of different sizes. */
+  private static final long MIXED = -1;
+
+  private final AtomicBuffer memory;
+  private final StampedRing ring;
+  private final int capacity;
+  private final int blocks;
+  private final WaitQueue takers;
+  private final WaitQueue producers;
+  private final Element element = new Element();
+  private final Room room = new Room();
+
+  QueueProtocol(SharedObject object) {
+    super(object);
+    QueueGeometry geometry = QueueGeometry.of(object.parameter());
+    this.memory = object.segment();
+    geometry.check(memory.capacity());
+    this.capacity = geometry.elements();
+    this.blocks = geometry.blocks();
+    this.ring =
+        new StampedRing(
+            memory, object.region().slot(), capacity, RingLayout.cells(capacity), blocks);
+    this.takers = object.waiters(NOT_EMPTY);
+    this.producers = object.waiters(NOT_FULL);
+  }
+
+  static void initialise(SharedObject object) {
+    QueueGeometry geometry = QueueGeometry.of(object.parameter());
+    StampedRing.initialise(object.segment(), RingLayout.cells(geometry.elements()));
+  }
+
+  /** Skips what a dead producer had claimed. */
+  static void recover(SharedObject object, int dead) {
+    QueueGeometry geometry = QueueGeometry.of(object.parameter());
+    StampedRing ring =
+        new StampedRing(
+            object.segment(),
+            object.region().slot(),
+            geometry.elements(),
+            RingLayout.cells(geometry.elements()),
+            geometry.blocks());
+    if (ring.skipClaimsOf(dead)) {
+      object.waiters(NOT_EMPTY).wake(WaitQueue.ALL);
+      object.waiters(NOT_FULL).wake(WaitQueue.ALL);
+    }
+  }
+
+  @Override
+  protected void invalidate() {
+    // every operation looks at the closed flag: next to its other work that costs nothing
+  }
+
+  int capacity() {
+    return capacity;
+  }
+
+  int size() {
+    checkOpen();
+    return ring.size();
+  }
+
+  long skipped() {
+    return ring.skipped();
+  }
+
+  /** The longest element, so that a few of them always fit. */
+  int longest() {
+    return blocks / 4 * RingLayout.BLOCK - RingLayout.ELEMENT_OFFSET;
+  }
+
+  boolean isShut() {
+    return memory.getLongVolatile(RingLayout.STATE_OFFSET) == RingLayout.CLOSED;
+  }
+
+  /**
+   * Whether no element will ever come again. Exact: a producer looks at the state after its claim,
+   * so one that found it open has its claim in the ring.
+   */
+  boolean isExhausted() {
+    return isShut() && ring.isEmpty();
+  }
+
+  /** Ends the queue for everybody. */
+  void shut() {
+    memory.putLongVolatile(RingLayout.STATE_OFFSET, RingLayout.CLOSED);
+    takers.wake(WaitQueue.ALL);
+    producers.wake(WaitQueue.ALL);
+  }
+
+  /** Finds out, before anything is claimed, how many blocks an element needs. */
+  int checkedSize(int length) {
+    if (length > longest()) {
+      throw new IllegalArgumentException(
+          IpcException.message(
+              "an element may take up to a quarter of the queue; make the queue with more bytes(...)",
+              "queue",
+              object(),
+              "element",
+              length,
+              "longest",
+              longest()));
+    }
+    return RingLayout.blocksFor(length);
+  }
+
+  /**
+   * Claims room, without waiting.
+   *
+   * @return where, or {@link StampedRing#NONE}
+   */
+  long tryClaim(int size) {
+    checkOpen();
+    if (isShut()) {
+      throw shutDown();
+    }
+    long claimed = ring.claim(size);
+    if (claimed != StampedRing.NONE && isShut()) {
+      abort(claimed);
+      throw shutDown();
+    }
+    return claimed;
+  }
+
+  /** Waits until there may be room. */
+  boolean awaitRoom(int size, long nanos) throws InterruptedException {
+    return producers.await(room, size, nanos, true);
+  }
+
+  /** Where the blocks of an element begin. */
+  int offset(long position) {
+    return ring.offset(position);
+  }
+
+  AtomicBuffer memory() {
+    return memory;
+  }
+
+  void commit(long claimed) {
+    ring.commit(claimed);
+    if (memory.getLongVolatile(RingLayout.NOT_EMPTY_OFFSET) != NOBODY) {
+      wakeOne(RingLayout.NOT_EMPTY_OFFSET, SOMEBODY, takers);
+    }
+  }
+
+  void abort(long claimed) {
+    ring.abort(claimed);
+    takers.wake(WaitQueue.ALL);
+  }
+
+  /** After a producer that had slept got its room: what is left may be enough for another one. */
+  void passRoomOn(int size) {
+    if (memory.getLongVolatile(RingLayout.NOT_FULL_OFFSET) != NOBODY && ring.hasRoom(size)) {
+      producers.wake(1);
+    }
+  }
+
+  /** The first element, or {@link StampedRing#NONE}. */
+  long first() {
+    checkOpen();
+    return ring.first();
+  }
+
+  int length(long found) {
+    return ring.length(found);
+  }
+
+  boolean take(long found) {
+    if (!ring.take(found)) {
+      return false;
+    }
+    long waiting = memory.getLongVolatile(RingLayout.NOT_FULL_OFFSET);
+    if (waiting == MIXED) {
+      producers.wake(WaitQueue.ALL);
+    }
+    if (waiting != NOBODY) {
+      wakeOne(RingLayout.NOT_FULL_OFFSET, waiting, producers);
+    }
+    return true;
+  }
+
+  /** Waits until there may be an element; with the queue closed and empty there never will be. */
+  boolean awaitElement(long nanos) throws InterruptedException {
+    return takers.await(element, 0, nanos, true);
+  }
+
+  QueueClosedException shutDown() {
+    return new QueueClosedException("this queue was closed", "queue", object());
+  }
+
+  private void wakeOne(int flag, long seen, WaitQueue waiters) {
+    if (waiters.wake(1) == 0 && memory.compareAndSetLong(flag, seen, NOBODY)) {
+      // Somebody may have fallen asleep between the two, under a flag that was still set.
+      waiters.wake(WaitQueue.ALL);
+    }
+  }
+
+  /** A stuck producer may be dead: then its claim is skipped. */
+  private void inspectClaimant() {
+    int slot = ring.claimantOfFirst();
+    if (slot >= 0) {
+      object().region().suspect(slot);
+    }
+  }
+
+  /** What takers wait for. */
+  private final class Element implements WaitQueue.Subject {
+    @Override
+    public boolean attempt(long unused, boolean slept) {
+      return ring.first() != StampedRing.NONE || isExhausted();
+    }
+
+    @Override
+    public boolean announce(long unused) {
+      if (attempt(unused, false)) {
+        return false;
+      }
+      long flag = memory.getLongVolatile(RingLayout.NOT_EMPTY_OFFSET);
+      return flag != NOBODY
+          || memory.compareAndSetLong(RingLayout.NOT_EMPTY_OFFSET, NOBODY, SOMEBODY);
+    }
+
+    @Override
+    public boolean blocked(long unused) {
+      return !attempt(unused, false)
+          && memory.getLongVolatile(RingLayout.NOT_EMPTY_OFFSET) != NOBODY;
+    }
+
+    @Override
+    public void inspect(long unused) {
+      inspectClaimant();
+    }
+
+    @Override
+    public void checkOpen() {
+      QueueProtocol.this.checkOpen();
+    }
+  }
+
+  /** What producers wait for; the argument is how many blocks they need. */
+  private final class Room implements WaitQueue.Subject {
+    @Override
+    public boolean attempt(long size, boolean slept) {
+      return ring.hasRoom((int) size) || isShut();
+    }
+
+    @Override
+    public boolean announce(long size) {
+      if (attempt(size, false)) {
+        return false;
+      }
+      long flag = memory.getLongVolatile(RingLayout.NOT_FULL_OFFSET);
+      if (flag == size || flag == MIXED) {
+        return true;
+      }
+      return memory.compareAndSetLong(
+          RingLayout.NOT_FULL_OFFSET, flag, flag == NOBODY ? size : MIXED);
+    }
+
+    @Override
+    public boolean blocked(long size) {
+      long flag = memory.getLongVolatile(RingLayout.NOT_FULL_OFFSET);
+      return !attempt(size, false) && (flag == size || flag == MIXED);
+    }
+
+    @Override
+    public void inspect(long size) {
+      inspectClaimant();
+    }
+
+    @Override
+    public void checkOpen() {
+      QueueProtocol.this.checkOpen();
+    }
+  }
+}
