@@ -7,13 +7,14 @@
 @SuppressWarnings("module") // the native modules are compiled after this one
 module io.handfast {
   requires transitive org.agrona;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires static chronicle.bytes;
 
   exports io.handfast;
   exports io.handfast.context;
   exports io.handfast.process;
   exports io.handfast.queue;
+  exports io.handfast.queue.chronicle;
   exports io.handfast.sync;
   exports io.handfast.spi to
       io.handfast.posix,

@@ -207,6 +207,17 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
   }
 
   /**
+   * How the names of all OS objects of this context begin, for people who look for left-overs: on
+   * Linux they show as {@code /dev/shm/sem.<prefix>...} while threads sleep, or have slept.
+   *
+   * @return the prefix, or empty for a THREADING context
+   */
+  public Optional<String> osNamePrefix() {
+    Region open = region();
+    return open.isShared() ? Optional.of(open.osNamePrefix()) : Optional.empty();
+  }
+
+  /**
    * Begins the start of a process. It runs the main with the arguments, which travel under the
    * rules for process start: nearly everything may.
    *

@@ -34,7 +34,6 @@ public final class ProcessStarter {
    * @param main what it runs
    * @param args what it is handed
    */
-  @SuppressWarnings("exports") // for IpcContext alone: nobody else can name a Region
   public ProcessStarter(
       StartMethod method, Supplier<Region> region, ProcessMain main, @Nullable Object... args) {
     this.method = method;

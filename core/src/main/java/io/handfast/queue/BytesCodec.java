@@ -1,10 +1,11 @@
 package io.handfast.queue;
 
+import io.handfast.transfer.SerialForm;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /** {@link Codec#bytes()}. */
-enum BytesCodec implements PlainCodec<byte[]> {
+enum BytesCodec implements PlainCodec<byte[]>, SerialForm {
   INSTANCE;
 
   @Override

@@ -68,7 +68,7 @@ public final class IpcQueue<E> implements IpcObject {
    * @param <E> the type of the elements
    * @return the handle
    */
-  @SuppressWarnings({"exports", "unchecked"}) // nobody else can name a SharedObject
+  @SuppressWarnings("unchecked")
   public static <E> IpcQueue<E> of(SharedObject object, Codec<E> codec) {
     return (IpcQueue<E>) object.canonicalHandle(it -> new IpcQueue<>(new QueueProtocol(it), codec));
   }

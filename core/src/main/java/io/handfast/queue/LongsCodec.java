@@ -1,11 +1,12 @@
 package io.handfast.queue;
 
+import io.handfast.transfer.SerialForm;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /** {@link Codec#longs()}. */
-enum LongsCodec implements PlainCodec<Long> {
+enum LongsCodec implements PlainCodec<Long>, SerialForm {
   INSTANCE;
 
   @Override

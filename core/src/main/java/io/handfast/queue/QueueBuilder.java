@@ -23,7 +23,6 @@ public final class QueueBuilder<E> {
    * @param codec how elements are written
    * @param elements how many elements the queue can hold
    */
-  @SuppressWarnings("exports") // for contexts alone: nobody else can name a SharedObject
   public QueueBuilder(Function<ObjectSpec, SharedObject> factory, Codec<E> codec, int elements) {
     this.factory = factory;
     this.codec = codec;

@@ -1,8 +1,8 @@
 package io.handfast.queue;
 
 import io.handfast.transfer.Reference;
+import io.handfast.transfer.SerialForm;
 import java.io.Serial;
-import java.io.Serializable;
 
 /**
  * The serial form of a queue: the object, and how its elements are written.
@@ -10,7 +10,7 @@ import java.io.Serializable;
  * @param reference the object
  * @param codec how its elements are written
  */
-record QueueForm(Reference reference, Codec<?> codec) implements Serializable {
+record QueueForm(Reference reference, Codec<?> codec) implements SerialForm {
   @Serial private static final long serialVersionUID = 1L;
 
   @Serial

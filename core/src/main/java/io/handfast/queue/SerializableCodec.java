@@ -3,6 +3,7 @@ package io.handfast.queue;
 import static java.util.Objects.requireNonNull;
 
 import io.handfast.region.Region;
+import io.handfast.transfer.SerialForm;
 import io.handfast.transfer.Transfer;
 import io.handfast.transfer.TransferStreams;
 import java.io.InvalidObjectException;
@@ -54,7 +55,7 @@ final class SerializableCodec implements Codec<Object> {
 
   /** A filter as the pattern from which it was made, or as itself. */
   private record FilterForm(@Nullable String pattern, @Nullable ObjectInputFilter filter)
-      implements Serializable {
+      implements SerialForm {
     @Serial private static final long serialVersionUID = 1L;
 
     static FilterForm of(ObjectInputFilter filter) {

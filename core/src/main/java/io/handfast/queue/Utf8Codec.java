@@ -2,10 +2,11 @@ package io.handfast.queue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.handfast.transfer.SerialForm;
 import org.agrona.DirectBuffer;
 
 /** {@link Codec#utf8()}. */
-enum Utf8Codec implements Codec<String> {
+enum Utf8Codec implements Codec<String>, SerialForm {
   INSTANCE;
 
   @Override

@@ -277,7 +277,7 @@ final class Parkers {
     return prefix + digits(packed, 13);
   }
 
-  private static String namePrefix(RegionId id) {
+  static String namePrefix(RegionId id) {
     return "hf" + digits(id.low() >>> 13, REGION_DIGITS) + "-";
   }
 

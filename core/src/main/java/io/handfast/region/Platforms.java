@@ -24,6 +24,7 @@ final class Platforms {
     if (platform == null) {
       throw missing();
     }
+    platform.checkUsable();
     return platform;
   }
 

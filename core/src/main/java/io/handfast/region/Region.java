@@ -263,6 +263,15 @@ public final class Region implements AutoCloseable {
     return new ParticipantView(control, participants);
   }
 
+  /**
+   * How the names of all OS objects of this region begin.
+   *
+   * @return the prefix
+   */
+  public String osNamePrefix() {
+    return Parkers.namePrefix(id);
+  }
+
   Parkers parkers() {
     return parkers;
   }

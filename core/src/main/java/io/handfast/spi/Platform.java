@@ -20,6 +20,13 @@ public interface Platform {
   boolean isSupported();
 
   /**
+   * Refuses a platform that is supported by name only. Called before anything is shared.
+   *
+   * @throws io.handfast.NoPlatformException if it does not work; it says why
+   */
+  default void checkUsable() {}
+
+  /**
    * How threads of this operating system sleep and are woken across processes. The first call may
    * load a native library.
    *

@@ -2,14 +2,13 @@ package io.handfast.transfer;
 
 import io.handfast.region.LocalHandle;
 import java.io.Serial;
-import java.io.Serializable;
 
 /**
  * The serial form of a handle that is nothing but its object.
  *
  * @param reference the object
  */
-public record HandleForm(Reference reference) implements Serializable {
+public record HandleForm(Reference reference) implements SerialForm {
   @Serial private static final long serialVersionUID = 1L;
 
   /**

@@ -12,7 +12,6 @@ import io.handfast.region.Regions;
 import io.handfast.region.SharedObject;
 import io.handfast.region.Tickets;
 import java.io.Serial;
-import java.io.Serializable;
 
 /**
  * A shared object in numbers: as a ticket when it goes to one receiver, as a plain reference when
@@ -36,7 +35,7 @@ public record Reference(
     int ticket,
     long sequence,
     long secret)
-    implements Serializable {
+    implements SerialForm {
   @Serial private static final long serialVersionUID = 1L;
 
   private static final int NO_TICKET = -1;

@@ -1,6 +1,7 @@
 package io.handfast.transfer;
 
 import io.handfast.IpcException;
+import io.handfast.IpcObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -90,12 +91,19 @@ public final class TransferStreams {
   }
 
   private static @Nullable Object read(InputStream bytes, ObjectInputFilter filter) {
+    HandleFilter checked = new HandleFilter(filter);
     try (ObjectInputStream stream = new Reader(bytes)) {
-      stream.setObjectInputFilter(withHandles(filter));
+      stream.setObjectInputFilter(checked);
       return stream.readObject();
     } catch (InvalidClassException e) {
       throw new IllegalArgumentException(
-          "the filter does not allow what was received: " + e.getMessage(), e);
+          IpcException.message(
+              "the filter does not allow what was received",
+              "class",
+              checked.rejected,
+              "reason",
+              e.getMessage()),
+          e);
     } catch (ClassNotFoundException e) {
       throw new IllegalArgumentException(
           IpcException.message(
@@ -108,14 +116,34 @@ public final class TransferStreams {
     }
   }
 
-  /** Handles are checked by what their own form resolves to, whatever else the filter allows. */
-  private static ObjectInputFilter withHandles(ObjectInputFilter filter) {
-    return info ->
-        isHandle(info.serialClass()) ? ObjectInputFilter.Status.ALLOWED : filter.checkInput(info);
-  }
+  /** Lets handles pass, whatever else the user's filter allows, and remembers what it does not. */
+  private static final class HandleFilter implements ObjectInputFilter {
+    private final ObjectInputFilter filter;
+    private @Nullable String rejected;
 
-  private static boolean isHandle(@Nullable Class<?> type) {
-    return type == HandleForm.class || type == Reference.class;
+    HandleFilter(ObjectInputFilter filter) {
+      this.filter = filter;
+    }
+
+    @Override
+    public Status checkInput(FilterInfo info) {
+      Class<?> type = info.serialClass();
+      if (type != null && isOwn(type)) {
+        return Status.ALLOWED;
+      }
+      Status status = filter.checkInput(info);
+      if (status == Status.REJECTED && type != null) {
+        rejected = type.getName();
+      }
+      return status;
+    }
+
+    /** The forms of our handles, and the handles to which they resolve; nobody else's. */
+    private static boolean isOwn(Class<?> type) {
+      return type.getClassLoader() == HandleFilter.class.getClassLoader()
+          && type.getName().startsWith(IpcObject.class.getPackageName() + ".")
+          && (SerialForm.class.isAssignableFrom(type) || IpcObject.class.isAssignableFrom(type));
+    }
   }
 
   private static final class Reader extends ObjectInputStream {

@@ -1,0 +1,35 @@
+package io.handfast.benchmarks;
+
+import io.handfast.benchmarks.demo.DemoCommand;
+import io.handfast.benchmarks.jmh.BenchCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The main of {@code handfast.jar}. */
+@Command(
+    name = "handfast",
+    description = "Shared-memory IPC primitives for the JVM: demo and benchmarks.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Handfast.Version.class,
+    subcommands = {DemoCommand.class, BenchCommand.class})
+public final class Handfast {
+  private Handfast() {}
+
+  /**
+   * Runs a command.
+   *
+   * @param args the command and its options
+   */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Handfast()).execute(args));
+  }
+
+  /** What the manifest says. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Handfast.class.getPackage().getImplementationVersion();
+      return new String[] {"handfast " + (version != null ? version : "of an unpacked build")};
+    }
+  }
+}
