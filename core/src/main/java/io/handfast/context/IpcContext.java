@@ -1,10 +1,10 @@
 package io.handfast.context;
 
 import io.handfast.UnsupportedStartMethodException;
-import io.handfast.process.Kinds;
 import io.handfast.process.ProcessMain;
 import io.handfast.process.ProcessStarter;
 import io.handfast.process.StartMethod;
+import io.handfast.region.ObjectKinds;
 import io.handfast.region.ObjectSpec;
 import io.handfast.region.Region;
 import io.handfast.region.RegionHome;
@@ -34,10 +34,6 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
   private static final Map<StartMethod, IpcContext> SHARED = new EnumMap<>(StartMethod.class);
   private static @Nullable StartMethod defaultMethod;
   private static @Nullable IpcContext current;
-
-  static {
-    Kinds.register();
-  }
 
   private final transient StartMethod method;
   private final transient boolean shared;
@@ -239,8 +235,14 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
   }
 
   @Override
-  SharedObject create(ObjectSpec spec) {
-    return region().objects().create(spec);
+  SharedObject create(ObjectSpec spec, @Nullable String name) {
+    Region open = region();
+    return name == null ? open.objects().create(spec) : open.openOrCreate(spec, name);
+  }
+
+  @Override
+  boolean removeName(int kind, String name) {
+    return region().removeName(ObjectKinds.find(kind), name);
   }
 
   private synchronized Region region() {

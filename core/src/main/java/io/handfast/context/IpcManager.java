@@ -7,6 +7,7 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes objects that may travel at any time and by any road: inside a task, a queue element, plain
@@ -28,15 +29,20 @@ public final class IpcManager extends ObjectFactory implements AutoCloseable, Se
   }
 
   @Override
-  synchronized SharedObject create(ObjectSpec spec) {
+  synchronized SharedObject create(ObjectSpec spec, @Nullable String name) {
     if (closed) {
       throw new IllegalStateException(
           "this manager is closed; take another one from ctx.manager()");
     }
-    SharedObject object = context.create(spec.asAnyLocal());
+    SharedObject object = context.create(spec.asAnyLocal(), name);
     object.keep();
     kept.add(object);
     return object;
+  }
+
+  @Override
+  boolean removeName(int kind, String name) {
+    return context.removeName(kind, name);
   }
 
   /** Stops keeping the objects: from now on each lives as long as somebody holds it. */

@@ -1,7 +1,11 @@
 package io.handfast.context;
 
+import io.handfast.IpcObject;
+import io.handfast.process.Kinds;
 import io.handfast.queue.Codec;
+import io.handfast.queue.IpcQueue;
 import io.handfast.queue.QueueBuilder;
+import io.handfast.queue.QueueKinds;
 import io.handfast.region.ObjectKinds;
 import io.handfast.region.ObjectSpec;
 import io.handfast.region.SharedObject;
@@ -10,10 +14,18 @@ import io.handfast.sync.IpcLock;
 import io.handfast.sync.IpcSemaphore;
 import io.handfast.sync.OwnerDeath;
 import io.handfast.sync.SyncKinds;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes shared objects. Making one in an open region takes about a microsecond and no object of the
  * operating system; the first one of a context makes the region.
+ *
+ * <p>A method with a name opens the object of that name in the region, or makes it if there is
+ * none; names have 1 to 200 characters of {@code A-Za-z0-9._-}, and each kind of objects has names
+ * of its own. If there is one with another policy or size, that is an {@link
+ * IllegalArgumentException}. An object with a name may travel by any road. It lives as long as
+ * somebody holds it.
  *
  * <p>All methods throw {@link io.handfast.NoPlatformException} when the context shares with other
  * processes and no native module is on the class path, {@link java.io.UncheckedIOException} when
@@ -21,10 +33,25 @@ import io.handfast.sync.SyncKinds;
  * {@link IllegalStateException} when the context is closed.
  */
 public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
+  private static final Map<Class<? extends IpcObject>, Integer> KINDS =
+      Map.of(
+          IpcLock.class, SyncKinds.LOCK,
+          IpcSemaphore.class, SyncKinds.SEMAPHORE,
+          IpcEvent.class, SyncKinds.EVENT,
+          IpcQueue.class, QueueKinds.QUEUE);
+
+  static {
+    Kinds.register();
+  }
+
   ObjectFactory() {}
 
-  /** Makes an object in the region, under the policy of this factory. */
-  abstract SharedObject create(ObjectSpec spec);
+  /**
+   * Makes an object in the region, or opens the one of a name, under the policy of this factory.
+   */
+  abstract SharedObject create(ObjectSpec spec, @Nullable String name);
+
+  abstract boolean removeName(int kind, String name);
 
   /**
    * Makes a lock that recovers when its owner dies.
@@ -42,8 +69,33 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
    * @return the lock
    */
   public final IpcLock lock(OwnerDeath policy) {
+    return newLock(null, policy);
+  }
+
+  /**
+   * Opens or makes a lock that recovers when its owner dies.
+   *
+   * @param name its name
+   * @return the lock
+   */
+  public final IpcLock lock(String name) {
+    return lock(name, OwnerDeath.RECOVER);
+  }
+
+  /**
+   * Opens or makes a lock.
+   *
+   * @param name its name
+   * @param policy what becomes of it when its owner dies
+   * @return the lock
+   */
+  public final IpcLock lock(String name, OwnerDeath policy) {
+    return newLock(name, policy);
+  }
+
+  private IpcLock newLock(@Nullable String name, OwnerDeath policy) {
     ObjectSpec spec = ObjectSpec.of(ObjectKinds.find(SyncKinds.LOCK), 0);
-    return (IpcLock) handle(spec.withFlag(policy == OwnerDeath.STRICT));
+    return (IpcLock) handle(spec.withFlag(policy == OwnerDeath.STRICT), name);
   }
 
   /**
@@ -64,8 +116,25 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
    * @return the semaphore
    */
   public final IpcSemaphore semaphore(int permits, int maximum) {
+    return newSemaphore(null, permits, maximum);
+  }
+
+  /**
+   * Opens or makes a semaphore.
+   *
+   * @param name its name
+   * @param permits how many permits there are at first, if it is made, 0 to the maximum
+   * @param maximum how many there can be, 1 or more
+   * @return the semaphore
+   */
+  public final IpcSemaphore semaphore(String name, int permits, int maximum) {
+    return newSemaphore(name, permits, maximum);
+  }
+
+  private IpcSemaphore newSemaphore(@Nullable String name, int permits, int maximum) {
     long parameter = IpcSemaphore.checkedParameter(permits, maximum);
-    return (IpcSemaphore) handle(ObjectSpec.of(ObjectKinds.find(SyncKinds.SEMAPHORE), parameter));
+    ObjectSpec spec = ObjectSpec.of(ObjectKinds.find(SyncKinds.SEMAPHORE), parameter);
+    return (IpcSemaphore) handle(spec, name);
   }
 
   /**
@@ -74,7 +143,21 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
    * @return the event
    */
   public final IpcEvent event() {
-    return (IpcEvent) handle(ObjectSpec.of(ObjectKinds.find(SyncKinds.EVENT), 0));
+    return newEvent(null);
+  }
+
+  /**
+   * Opens or makes an event.
+   *
+   * @param name its name
+   * @return the event
+   */
+  public final IpcEvent event(String name) {
+    return newEvent(name);
+  }
+
+  private IpcEvent newEvent(@Nullable String name) {
+    return (IpcEvent) handle(ObjectSpec.of(ObjectKinds.find(SyncKinds.EVENT), 0), name);
   }
 
   /**
@@ -89,8 +172,23 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
     return new QueueBuilder<>(this::create, codec, elements);
   }
 
-  private Object handle(ObjectSpec spec) {
-    SharedObject object = create(spec);
-    return object.canonicalHandle();
+  /**
+   * Takes the name away from an object. Whoever holds the object goes on; the name is free.
+   *
+   * @param kind the object's type, for example {@code IpcLock.class}
+   * @param name its name
+   * @return whether there was one
+   */
+  public final boolean remove(Class<? extends IpcObject> kind, String name) {
+    Integer code = KINDS.get(kind);
+    if (code == null) {
+      throw new IllegalArgumentException("no kind of shared object [type=" + kind.getName() + "]");
+    }
+    return removeName(code, name);
+  }
+
+  private Object handle(ObjectSpec spec, @Nullable String name) {
+    SharedObject object = create(spec, name);
+    return name == null ? object.canonicalHandle() : object.kind().handle(object);
   }
 }

@@ -3,7 +3,8 @@ package io.handfast.queue;
 import io.handfast.region.ObjectKinds;
 import io.handfast.region.ObjectSpec;
 import io.handfast.region.SharedObject;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue in the making; from {@code ctx.queue(codec, elements)}.
@@ -11,19 +12,23 @@ import java.util.function.Function;
  * @param <E> the type of the elements
  */
 public final class QueueBuilder<E> {
-  private final Function<ObjectSpec, SharedObject> factory;
+  private final BiFunction<ObjectSpec, @Nullable String, SharedObject> factory;
   private final Codec<E> codec;
   private final int elements;
   private long bytes;
+  private @Nullable String name;
 
   /**
    * Made by a context.
    *
-   * @param factory makes the shared object
+   * @param factory makes the shared object, or opens the one of a name
    * @param codec how elements are written
    * @param elements how many elements the queue can hold
    */
-  public QueueBuilder(Function<ObjectSpec, SharedObject> factory, Codec<E> codec, int elements) {
+  public QueueBuilder(
+      BiFunction<ObjectSpec, @Nullable String, SharedObject> factory,
+      Codec<E> codec,
+      int elements) {
     this.factory = factory;
     this.codec = codec;
     this.elements = elements;
@@ -47,6 +52,18 @@ public final class QueueBuilder<E> {
   }
 
   /**
+   * Names the queue: whoever asks for a queue of that name in the region gets this one, and must
+   * ask for the same codec and size.
+   *
+   * @param name its name, 1 to 200 characters of {@code A-Za-z0-9._-}
+   * @return this
+   */
+  public QueueBuilder<E> name(String name) {
+    this.name = name;
+    return this;
+  }
+
+  /**
    * Makes the queue. All of its memory is there when this returns.
    *
    * @return the queue
@@ -56,6 +73,10 @@ public final class QueueBuilder<E> {
     ObjectSpec spec =
         ObjectSpec.of(ObjectKinds.find(QueueKinds.QUEUE), geometry.parameter())
             .withSegment(geometry.segmentBytes());
-    return IpcQueue.of(factory.apply(spec), codec);
+    SharedObject object = factory.apply(spec, name);
+    // Whoever opens by name gets a handle of its own, to be detached by itself.
+    return name == null
+        ? IpcQueue.of(object, codec)
+        : new IpcQueue<>(new QueueProtocol(object), codec);
   }
 }

@@ -23,7 +23,8 @@ import org.agrona.concurrent.AtomicBuffer;
  *   128 state  (OPEN, RETIRING, RETIRED)             a line of its own
  *   256 objects allocated so far (next index)        a line of its own
  *   264 chunks of objects published
- *   272 segments numbered, 280 records freed, 288 ticket entries used, so far
+ *   272 segments numbered, 280 records freed, 288 ticket entries used, 296 files of
+ *       names, so far
  *   384 deaths recovered, 392 sleeps without a parker   counters for people
  *   512 armed bits, one per parker record            512 bytes
  * </pre>
@@ -54,6 +55,7 @@ final class HeaderLayout {
   static final int NEXT_SEGMENT_OFFSET = 272;
   static final int FREED_OFFSET = 280;
   static final int TICKETS_USED_OFFSET = 288;
+  static final int NAME_FILES_OFFSET = 296;
   static final int DEATHS_OFFSET = 384;
   static final int PARKERLESS_SLEEPS_OFFSET = 392;
   static final int ARMED_OFFSET = 512;

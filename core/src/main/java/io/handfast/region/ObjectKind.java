@@ -54,6 +54,17 @@ public abstract class ObjectKind {
   public abstract void recover(SharedObject object, long dead);
 
   /**
+   * Whether an object can be had under its name by somebody who would have made it another way.
+   *
+   * @param wanted the parameter that it would have been made with
+   * @param found the parameter that it has
+   * @return true if the difference does not matter
+   */
+  public boolean isCompatible(long wanted, long found) {
+    return wanted == found;
+  }
+
+  /**
    * Makes a handle.
    *
    * @param object the object, held by this process

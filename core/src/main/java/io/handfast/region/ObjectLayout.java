@@ -10,7 +10,7 @@ package io.handfast.region;
  *   +-------------------+----+----+---------+---------+-------------------+-------------------+
  *   32                  40                  48                  56
  *   +-------------------+-------------------+-------------------+-------------------+
- *   |     parameter     |   name (index+1)  |  holds of 0..63   |     reserved      |
+ *   |     parameter     |     reserved      |  holds of 0..63   |     reserved      |
  *   +-------------------+-------------------+-------------------+-------------------+
  *   64 body: 64 bytes that belong to the object's kind
  *
@@ -33,7 +33,6 @@ public final class ObjectLayout {
   static final int SEGMENT_BYTES_OFFSET = 16;
   static final int CREATOR_OFFSET = 24;
   static final int PARAMETER_OFFSET = 32;
-  static final int NAME_OFFSET = 40;
   static final int HOLDS_OFFSET = 48;
 
   /** Where the body begins. */

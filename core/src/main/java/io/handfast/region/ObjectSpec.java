@@ -1,7 +1,5 @@
 package io.handfast.region;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What an object shall be when it is made; fixed for its life.
  *
@@ -10,15 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param flag the kind's own switch
  * @param parameter the kind's own number
  * @param segmentBytes how much memory it needs outside its record, 0 for none
- * @param name its name in the region, or null
  */
 public record ObjectSpec(
-    ObjectKind kind,
-    boolean anyLocal,
-    boolean flag,
-    long parameter,
-    int segmentBytes,
-    @Nullable String name) {
+    ObjectKind kind, boolean anyLocal, boolean flag, long parameter, int segmentBytes) {
 
   /**
    * An unnamed object of its kind that may be handed over at process start only.
@@ -28,7 +20,7 @@ public record ObjectSpec(
    * @return the description
    */
   public static ObjectSpec of(ObjectKind kind, long parameter) {
-    return new ObjectSpec(kind, false, false, parameter, 0, null);
+    return new ObjectSpec(kind, false, false, parameter, 0);
   }
 
   /**
@@ -38,7 +30,7 @@ public record ObjectSpec(
    * @return the description
    */
   public ObjectSpec withFlag(boolean flag) {
-    return new ObjectSpec(kind, anyLocal, flag, parameter, segmentBytes, name);
+    return new ObjectSpec(kind, anyLocal, flag, parameter, segmentBytes);
   }
 
   /**
@@ -48,7 +40,7 @@ public record ObjectSpec(
    * @return the description
    */
   public ObjectSpec withSegment(int bytes) {
-    return new ObjectSpec(kind, anyLocal, flag, parameter, bytes, name);
+    return new ObjectSpec(kind, anyLocal, flag, parameter, bytes);
   }
 
   /**
@@ -57,6 +49,6 @@ public record ObjectSpec(
    * @return the description
    */
   public ObjectSpec asAnyLocal() {
-    return new ObjectSpec(kind, true, flag, parameter, segmentBytes, name);
+    return new ObjectSpec(kind, true, flag, parameter, segmentBytes);
   }
 }

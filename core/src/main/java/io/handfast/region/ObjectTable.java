@@ -15,7 +15,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.concurrent.AtomicBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Life and death of shared objects, and this process's view of those that it holds.
@@ -112,7 +111,6 @@ public final class ObjectTable {
                 | (spec.flag() ? ObjectLayout.KIND_FLAG : 0)));
     chunk.putLong(at + ObjectLayout.PARAMETER_OFFSET, spec.parameter());
     chunk.putLong(at + ObjectLayout.CREATOR_OFFSET, region.tag());
-    chunk.putLong(at + ObjectLayout.NAME_OFFSET, 0);
     AtomicBuffer segment = null;
     if (spec.segmentBytes() > 0) {
       int number = 1 + (int) control.getAndAddLong(HeaderLayout.NEXT_SEGMENT_OFFSET, 1);
@@ -219,11 +217,6 @@ public final class ObjectTable {
     all.forEach(SharedObject::closeHandles);
   }
 
-  /** The name under which the object can be opened, or null. */
-  @Nullable String name(SharedObject object) {
-    return null; // names come with their table
-  }
-
   /** Cleans up after a dead participant: its words, its unfinished objects, its holds. */
   void recover(long dead) {
     forEachRecord(index -> recover(index, dead));
@@ -289,7 +282,12 @@ public final class ObjectTable {
     }
   }
 
-  private ObjectKind kind(int index) {
+  /** Whether the object of this generation is there. */
+  boolean isLive(int index, long generation) {
+    return word(index) == ObjectLayout.word(ObjectLayout.LIVE, -1, generation);
+  }
+
+  ObjectKind kind(int index) {
     int at = ChunkLayout.record(index) + ObjectLayout.KIND_OFFSET;
     return ObjectKinds.find(chunks.chunk(index).getByte(at) & 0xFF);
   }

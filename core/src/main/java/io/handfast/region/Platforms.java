@@ -1,13 +1,14 @@
 package io.handfast.region;
 
 import io.handfast.NoPlatformException;
+import io.handfast.spi.OsSemaphores;
 import io.handfast.spi.Platform;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the provider for the running operating system. */
-final class Platforms {
+public final class Platforms {
   private Platforms() {}
 
   private static final class Holder {
@@ -26,6 +27,16 @@ final class Platforms {
     }
     platform.checkUsable();
     return platform;
+  }
+
+  /**
+   * The operating system's own semaphores.
+   *
+   * @return the provider's
+   * @throws NoPlatformException if there is no provider on the class path
+   */
+  public static OsSemaphores semaphores() {
+    return current().semaphores();
   }
 
   private static @Nullable Platform find() {

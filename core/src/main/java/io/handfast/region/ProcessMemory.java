@@ -11,6 +11,7 @@ final class ProcessMemory implements RegionMemory {
   private final AtomicBuffer control = MappedBuffer.allocate(ControlLayout.LENGTH);
   private final Map<String, AtomicBuffer> buffers = new ConcurrentHashMap<>();
   private final ReentrantLock structure = new ReentrantLock();
+  private final ReentrantLock names = new ReentrantLock();
 
   @Override
   public AtomicBuffer control() {
@@ -38,6 +39,16 @@ final class ProcessMemory implements RegionMemory {
   }
 
   @Override
+  public AtomicBuffer createNames(int number) {
+    return create("names-" + number, NameLayout.LENGTH);
+  }
+
+  @Override
+  public AtomicBuffer openNames(int number) {
+    return open("names-" + number);
+  }
+
+  @Override
   public AtomicBuffer createSegment(int number, int bytes) {
     return create("segment-" + number, bytes);
   }
@@ -56,6 +67,12 @@ final class ProcessMemory implements RegionMemory {
   public Claim lockStructure() {
     structure.lock();
     return structure::unlock;
+  }
+
+  @Override
+  public Claim lockNames() {
+    names.lock();
+    return names::unlock;
   }
 
   @Override

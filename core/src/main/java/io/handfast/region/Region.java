@@ -28,6 +28,7 @@ public final class Region implements AutoCloseable {
   private final Participants participants;
   private final Parkers parkers;
   private final ObjectTable objects;
+  private final Names names;
   private final Tickets tickets;
   private final Participants.Registration registration;
   private volatile boolean closed;
@@ -52,6 +53,7 @@ public final class Region implements AutoCloseable {
     this.participants = new Participants(control, memory, this::recover);
     this.parkers = new Parkers(control, id, participants, waits);
     this.objects = new ObjectTable(this, memory);
+    this.names = new Names(memory, objects);
     this.tickets = new Tickets(this, control);
     this.registration = admission.register(participants);
   }
@@ -243,6 +245,34 @@ public final class Region implements AutoCloseable {
    */
   public ObjectTable objects() {
     return objects;
+  }
+
+  /**
+   * Opens the object of a name, or makes it.
+   *
+   * @param spec what it shall be
+   * @param name its name, 1 to 200 characters of {@code A-Za-z0-9._-}
+   * @return the object, held by this process
+   * @throws IllegalArgumentException if there is one of that name and kind with another policy or
+   *     size
+   */
+  public SharedObject openOrCreate(ObjectSpec spec, String name) {
+    return names.openOrCreate(spec, name);
+  }
+
+  /**
+   * Takes the name away from an object; whoever holds the object goes on.
+   *
+   * @param kind the object's kind
+   * @param name its name
+   * @return whether there was one
+   */
+  public boolean removeName(ObjectKind kind, String name) {
+    return names.remove(kind, name);
+  }
+
+  Names names() {
+    return names;
   }
 
   /**

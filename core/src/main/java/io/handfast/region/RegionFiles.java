@@ -35,8 +35,10 @@ import org.jspecify.annotations.Nullable;
  *    control               {@link ControlLayout}
  *    objects-N, holds-N    {@link ChunkLayout}
  *    segment-N             memory of one object that does not fit into its record
+ *    names-N               {@link NameLayout}
  *    live/slot             locked by its participant for life, never mapped
- *    structure, sweep      locked while files are added, and while the region is swept
+ *    structure, naming, sweep   locked while files are added, while names are given or taken, and
+ *                          while the region is swept
  * </pre>
  *
  * A file's bytes are written once before anybody maps it, so that a full file system shows as an
@@ -48,7 +50,7 @@ final class RegionFiles implements RegionMemory {
 
   private static final String CONTROL = "control";
   private static final String LIVE = "live";
-  private static final long STRUCTURE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long LOCK_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int ZEROS = 64 * 1024;
 
   private volatile Path directory;
@@ -193,6 +195,16 @@ final class RegionFiles implements RegionMemory {
   }
 
   @Override
+  public AtomicBuffer createNames(int number) throws IOException {
+    return createMapped(file("names-", number), NameLayout.LENGTH);
+  }
+
+  @Override
+  public AtomicBuffer openNames(int number) throws IOException {
+    return openMapped(file("names-", number), NameLayout.LENGTH);
+  }
+
+  @Override
   public AtomicBuffer createSegment(int number, int bytes) throws IOException {
     return createMapped(file("segment-", number), bytes);
   }
@@ -209,10 +221,18 @@ final class RegionFiles implements RegionMemory {
 
   @Override
   public Claim lockStructure() throws IOException {
-    Path file = directory.resolve("structure");
+    return lock(directory.resolve("structure"));
+  }
+
+  @Override
+  public Claim lockNames() throws IOException {
+    return lock(directory.resolve("naming"));
+  }
+
+  private static Claim lock(Path file) throws IOException {
     long start = System.nanoTime();
     long pause = 10_000;
-    while (System.nanoTime() - start < STRUCTURE_TIMEOUT_NANOS) {
+    while (System.nanoTime() - start < LOCK_PATIENCE_NANOS) {
       FileLocks.Held held = FileLocks.tryLock(file);
       if (held != null) {
         return held;
@@ -222,7 +242,7 @@ final class RegionFiles implements RegionMemory {
     }
     throw new IpcException(
         ErrorCode.OS_CALL,
-        "another process has held the right to add files for 10 s; is it stopped?",
+        "another process has held this lock for 10 s; is it stopped?",
         "file",
         file);
   }

@@ -22,6 +22,11 @@ interface RegionMemory {
 
   AtomicBuffer openWideHolds(int chunk) throws IOException;
 
+  /** Makes a file of names; only while {@link #lockNames} is held. */
+  AtomicBuffer createNames(int number) throws IOException;
+
+  AtomicBuffer openNames(int number) throws IOException;
+
   /**
    * Makes memory of its own for one object, all of it backed by real pages.
    *
@@ -36,6 +41,9 @@ interface RegionMemory {
 
   /** Takes the right to change what files there are; waits for others, but not for ever. */
   Claim lockStructure() throws IOException;
+
+  /** Takes the right to give and take names; waits for others, but not for ever. */
+  Claim lockNames() throws IOException;
 
   /** Changes what files there are while nobody else does. */
   default void changeStructure(Change change) throws IOException {

@@ -150,7 +150,7 @@ public final class SharedObject {
    * @return the name, or null
    */
   public @Nullable String name() {
-    return region.objects().name(this);
+    return isAnyLocal() ? region.names().of(this) : null;
   }
 
   /**
@@ -224,6 +224,12 @@ public final class SharedObject {
   /** Keeps the object alive although no handle may be open, until {@link #letGo}. */
   public synchronized void keep() {
     open++;
+  }
+
+  /** Gives up an object that was opened, but is not wanted. */
+  void letGoIfUnused() {
+    keep();
+    letGo();
   }
 
   /** Ends a {@link #keep}. */

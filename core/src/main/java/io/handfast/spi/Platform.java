@@ -33,4 +33,11 @@ public interface Platform {
    * @return the mechanism, always the same
    */
   WaitMechanism waits();
+
+  /**
+   * The semaphores that programs in other languages see. The first call may load a native library.
+   *
+   * @return always the same
+   */
+  OsSemaphores semaphores();
 }

@@ -66,7 +66,7 @@ final class SemaphoreProtocol extends LocalHandle implements WaitQueue.Subject {
     return (long) maximum << 32 | permits;
   }
 
-  private static int maximum(long parameter) {
+  static int maximum(long parameter) {
     return (int) (parameter >>> 32);
   }
 

@@ -83,6 +83,14 @@ public final class SyncKinds {
     }
 
     @Override
+    public boolean isCompatible(long wanted, long found) {
+      // Whoever opens a semaphore that is there does not ask how many permits it began with.
+      return code() == SyncKinds.SEMAPHORE
+          ? SemaphoreProtocol.maximum(wanted) == SemaphoreProtocol.maximum(found)
+          : wanted == found;
+    }
+
+    @Override
     public void recover(SharedObject object, long dead) {
       recovery.accept(object, dead);
     }

@@ -78,6 +78,28 @@ public final class TransferRules {
   }
 
   /**
+   * Refuses an object of the operating system on any road but the start of a process.
+   *
+   * @param object the object
+   * @param known how the user knows it
+   */
+  public static void checkStartOnly(Object object, String known) {
+    Transfer transfer = Transfer.current();
+    if (transfer.road() == Road.STREAM) {
+      throw new HandleTransferException(
+          known
+              + " may be handed to another process only when that process is started; pass it to"
+              + " ctx.process(...), or send its name",
+          "object",
+          known,
+          "road",
+          transfer.road(),
+          "path",
+          transfer.pathTo(object));
+    }
+  }
+
+  /**
    * Refuses an object that never travels.
    *
    * @param object the object

@@ -1,5 +1,6 @@
 package io.handfast.posix;
 
+import io.handfast.spi.OsSemaphores;
 import io.handfast.spi.Platform;
 import io.handfast.spi.WaitMechanism;
 import java.util.Locale;
@@ -11,6 +12,7 @@ public final class PosixPlatform implements Platform {
 
   private static final class Holder {
     static final WaitMechanism WAITS = new SemaphoreWaits();
+    static final OsSemaphores SEMAPHORES = new PosixSemaphores();
   }
 
   @Override
@@ -27,5 +29,10 @@ public final class PosixPlatform implements Platform {
   @Override
   public WaitMechanism waits() {
     return Holder.WAITS;
+  }
+
+  @Override
+  public OsSemaphores semaphores() {
+    return Holder.SEMAPHORES;
   }
 }

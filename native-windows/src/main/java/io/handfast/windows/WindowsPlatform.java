@@ -1,6 +1,7 @@
 package io.handfast.windows;
 
 import io.handfast.NoPlatformException;
+import io.handfast.spi.OsSemaphores;
 import io.handfast.spi.Platform;
 import io.handfast.spi.WaitMechanism;
 import java.util.Locale;
@@ -29,6 +30,11 @@ public final class WindowsPlatform implements Platform {
 
   @Override
   public WaitMechanism waits() {
+    throw refusal();
+  }
+
+  @Override
+  public OsSemaphores semaphores() {
     throw refusal();
   }
 
