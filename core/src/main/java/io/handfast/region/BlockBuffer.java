@@ -27,7 +27,7 @@ abstract class BlockBuffer extends BoundMemory {
     memory.put(index, value);
   }
 
-  /** {@inheritDoc} Whole words are stored at once, at multiples of 8. */
+  /** Fills a run. Whole words are stored at once, at multiples of 8. */
   @Override
   public void setMemory(int index, int length, byte value) {
     boundsCheck(index, length);
@@ -56,9 +56,7 @@ abstract class BlockBuffer extends BoundMemory {
   }
 
   /**
-   * {@inheritDoc}
-   *
-   * <p>The other buffer may be of any kind; one that can grow, grows. Allocates one view object
+   * Copies into another buffer of any kind; one that can grow, grows. Allocates one view object
    * unless it is one of this family.
    */
   @Override
@@ -72,7 +70,7 @@ abstract class BlockBuffer extends BoundMemory {
   }
 
   /**
-   * {@inheritDoc}
+   * Copies to the position of {@code dstBuffer} and moves that position.
    *
    * @throws IndexOutOfBoundsException if {@code length} bytes are not here or do not fit before the
    *     limit of {@code dstBuffer}
@@ -85,9 +83,8 @@ abstract class BlockBuffer extends BoundMemory {
   }
 
   /**
-   * {@inheritDoc}
-   *
-   * <p>As in Agrona, {@code dstBuffer} is written up to its capacity; its limit plays no part.
+   * Copies to an index of {@code dstBuffer} and leaves its position alone. As in Agrona, it is
+   * written up to its capacity; its limit plays no part.
    *
    * @throws java.nio.ReadOnlyBufferException if {@code dstBuffer} is read-only
    */
@@ -107,7 +104,7 @@ abstract class BlockBuffer extends BoundMemory {
   }
 
   /**
-   * {@inheritDoc}
+   * Copies from the position of {@code srcBuffer} and moves that position.
    *
    * @throws IndexOutOfBoundsException if {@code length} bytes do not fit here or are not there
    *     before the limit of {@code srcBuffer}
@@ -120,9 +117,8 @@ abstract class BlockBuffer extends BoundMemory {
   }
 
   /**
-   * {@inheritDoc}
-   *
-   * <p>As in Agrona, {@code srcBuffer} is read up to its capacity; its limit plays no part.
+   * Copies from an index of {@code srcBuffer} and leaves its position alone. As in Agrona, it is
+   * read up to its capacity; its limit plays no part.
    */
   @Override
   public void putBytes(int index, ByteBuffer srcBuffer, int srcIndex, int length) {
@@ -130,9 +126,7 @@ abstract class BlockBuffer extends BoundMemory {
   }
 
   /**
-   * {@inheritDoc}
-   *
-   * <p>The other buffer may be of any kind. Allocates one view object if it is neither of this
+   * Copies from another buffer of any kind. Allocates one view object if it is neither of this
    * family nor over an array.
    */
   @Override

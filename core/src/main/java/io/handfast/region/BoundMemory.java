@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 abstract class BoundMemory implements AtomicBuffer {
 
   /**
-   * Native order, position 0, limit at the capacity. Absolute access obeys the limit, so this
-   * object is never given to code that could move it.
+   * Position 0, limit at the capacity; its byte order plays no part. Absolute access obeys the
+   * limit, so this object is never given to code that could move it.
    */
   final ByteBuffer memory;
 
@@ -32,7 +32,7 @@ abstract class BoundMemory implements AtomicBuffer {
     if (buffer.isReadOnly()) {
       throw new IllegalArgumentException("read-only memory: capacity=" + buffer.capacity());
     }
-    this.memory = buffer.slice().order(ByteOrder.nativeOrder());
+    this.memory = buffer.slice();
     int misalignment = memory.alignmentOffset(0, ALIGNMENT);
     if (misalignment != 0) {
       throw new IllegalArgumentException(
@@ -45,81 +45,49 @@ abstract class BoundMemory implements AtomicBuffer {
     }
   }
 
-  /**
-   * Always refused.
-   *
-   * @throws UnsupportedOperationException always: the buffer is bound to its memory for life
-   */
+  /** Always throws {@link UnsupportedOperationException}: bound for life. */
   @Override
   public void wrap(byte[] buffer) {
     throw boundForLife();
   }
 
-  /**
-   * Always refused.
-   *
-   * @throws UnsupportedOperationException always: the buffer is bound to its memory for life
-   */
+  /** Always throws {@link UnsupportedOperationException}: bound for life. */
   @Override
   public void wrap(byte[] buffer, int offset, int length) {
     throw boundForLife();
   }
 
-  /**
-   * Always refused.
-   *
-   * @throws UnsupportedOperationException always: the buffer is bound to its memory for life
-   */
+  /** Always throws {@link UnsupportedOperationException}: bound for life. */
   @Override
   public void wrap(ByteBuffer buffer) {
     throw boundForLife();
   }
 
-  /**
-   * Always refused.
-   *
-   * @throws UnsupportedOperationException always: the buffer is bound to its memory for life
-   */
+  /** Always throws {@link UnsupportedOperationException}: bound for life. */
   @Override
   public void wrap(ByteBuffer buffer, int offset, int length) {
     throw boundForLife();
   }
 
-  /**
-   * Always refused.
-   *
-   * @throws UnsupportedOperationException always: the buffer is bound to its memory for life
-   */
+  /** Always throws {@link UnsupportedOperationException}: bound for life. */
   @Override
   public void wrap(DirectBuffer buffer) {
     throw boundForLife();
   }
 
-  /**
-   * Always refused.
-   *
-   * @throws UnsupportedOperationException always: the buffer is bound to its memory for life
-   */
+  /** Always throws {@link UnsupportedOperationException}: bound for life. */
   @Override
   public void wrap(DirectBuffer buffer, int offset, int length) {
     throw boundForLife();
   }
 
-  /**
-   * Always refused.
-   *
-   * @throws UnsupportedOperationException always: the buffer is bound to its memory for life
-   */
+  /** Always throws {@link UnsupportedOperationException}: bound for life. */
   @Override
   public void wrap(long address, int length) {
     throw boundForLife();
   }
 
-  /**
-   * Always refused.
-   *
-   * @throws UnsupportedOperationException always: no address is ever handed out
-   */
+  /** Always throws {@link UnsupportedOperationException}: no address is handed out. */
   @Override
   public long addressOffset() {
     throw new UnsupportedOperationException(

@@ -12,7 +12,7 @@ import org.agrona.concurrent.AtomicBuffer;
  * <p><b>Why.</b> Agrona's own {@code UnsafeBuffer} runs only where {@code jdk.internal.misc} is
  * open. Agrona's descriptors, ring buffers and broadcast buffers ask for no more than the
  * interface, so they run over this class as it is. Access goes through {@link VarHandle} views of
- * one {@link ByteBuffer} and costs the same.
+ * one {@link ByteBuffer} and costs about the same.
  *
  * <p><b>Guarantees.</b>
  *
@@ -40,9 +40,10 @@ import org.agrona.concurrent.AtomicBuffer;
  *
  * <p><b>Other differences to {@code UnsafeBuffer}.</b> Where that one leaves garbage or half a
  * result, this one throws and writes nothing: negative numbers where natural ones are asked for,
- * padded numbers that do not fit, {@link ByteBuffer} arguments that are read-only or too short. It
- * writes the digit of zero in {@code putNaturalIntAsciiFromEnd}. An {@link java.io.IOException} of
- * an {@link Appendable} arrives wrapped in an {@link java.io.UncheckedIOException}.
+ * padded numbers that do not fit, a text of length -1 or with its header before the buffer, {@link
+ * ByteBuffer} arguments that are read-only or too short. It writes the digit of zero in {@code
+ * putNaturalIntAsciiFromEnd}. An {@link java.io.IOException} of an {@link Appendable} arrives
+ * wrapped in an {@link java.io.UncheckedIOException}.
  *
  * <p><b>Cost.</b> No method calls native code or blocks. Access to words is one VarHandle operation
  * and allocates nothing; {@link #getByteVolatile} and {@link #putByteVolatile} take a full fence,
@@ -401,10 +402,9 @@ public final class MappedBuffer extends TextBuffer {
   }
 
   /**
-   * {@inheritDoc}
-   *
-   * <p>A plain load between fences. The leading one keeps it behind earlier volatile stores, also
-   * those of other widths, which a plain load may overtake on some processors.
+   * Loads plainly between fences, as the JDK has no byte view. The leading one keeps it behind
+   * earlier volatile stores, also those of other widths, which a plain load may overtake on some
+   * processors.
    */
   @Override
   public byte getByteVolatile(int index) {
@@ -414,11 +414,7 @@ public final class MappedBuffer extends TextBuffer {
     return value;
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>A plain store between fences, as {@link #getByteVolatile}.
-   */
+  /** Stores plainly between fences, as {@link #getByteVolatile} loads. */
   @Override
   public void putByteVolatile(int index, byte value) {
     VarHandle.releaseFence();

@@ -65,7 +65,7 @@ abstract class TextBuffer extends BlockBuffer {
   }
 
   /**
-   * {@inheritDoc}
+   * Writes the digits of a number that is not negative.
    *
    * @throws NumberFormatException if {@code value} is negative
    */
@@ -75,7 +75,7 @@ abstract class TextBuffer extends BlockBuffer {
   }
 
   /**
-   * {@inheritDoc}
+   * Writes the digits of a number that is not negative.
    *
    * @throws NumberFormatException if {@code value} is negative
    */
@@ -85,7 +85,7 @@ abstract class TextBuffer extends BlockBuffer {
   }
 
   /**
-   * {@inheritDoc}
+   * Writes exactly {@code length} digits, with zeros in front.
    *
    * @throws NumberFormatException if {@code value} is negative or does not fit; nothing is written
    *     then
@@ -96,7 +96,7 @@ abstract class TextBuffer extends BlockBuffer {
   }
 
   /**
-   * {@inheritDoc}
+   * Writes the digits of a number that is not negative so that they end before an index.
    *
    * @throws NumberFormatException if {@code value} is negative
    */
@@ -145,7 +145,7 @@ abstract class TextBuffer extends BlockBuffer {
   }
 
   /**
-   * {@inheritDoc}
+   * Appends char by char.
    *
    * @throws UncheckedIOException if {@code appendable} throws an {@link IOException}
    */
