@@ -273,6 +273,15 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
     left.close();
   }
 
+  /**
+   * Whether this context was closed.
+   *
+   * @return true once it was; never for a shared context
+   */
+  public synchronized boolean isClosed() {
+    return closed;
+  }
+
   @Serial
   private Object writeReplace() {
     throw TransferRules.never(
