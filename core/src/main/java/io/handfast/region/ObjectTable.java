@@ -46,7 +46,7 @@ public final class ObjectTable {
   private final RegionMemory memory;
   private final Chunks chunks;
   private final Holds holds;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock;
   private final FreeRecords freeRecords;
 
   /** What this process holds; an entry goes when its last handle was closed or collected. */
@@ -65,8 +65,9 @@ public final class ObjectTable {
     }
   }
 
-  ObjectTable(Region region, RegionMemory memory) {
+  ObjectTable(Region region, RegionMemory memory, ReentrantLock lock) {
     this.region = region;
+    this.lock = lock;
     this.memory = memory;
     this.control = memory.control();
     this.chunks = new Chunks(memory);

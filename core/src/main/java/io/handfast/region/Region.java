@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.agrona.concurrent.AtomicBuffer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,10 @@ public final class Region implements AutoCloseable {
   private final Names names;
   private final Tickets tickets;
   private final Participants.Registration registration;
+
+  /** Held while this process changes what it holds, and while it cleans up after others. */
+  private final ReentrantLock local = new ReentrantLock();
+
   private volatile boolean closed;
 
   /** What makes a participant of memory that was just made or opened. */
@@ -52,7 +57,7 @@ public final class Region implements AutoCloseable {
     this.control = memory.control();
     this.participants = new Participants(control, memory, this::recover);
     this.parkers = new Parkers(control, id, participants, waits);
-    this.objects = new ObjectTable(this, memory);
+    this.objects = new ObjectTable(this, memory, local);
     this.names = new Names(memory, objects);
     this.tickets = new Tickets(this, control);
     this.registration = admission.register(participants);
@@ -338,7 +343,20 @@ public final class Region implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks at a participant, unless we are leaving: only participants look at each other, so that
+   * whoever retires the region can take a held lock for a sign of life.
+   */
   private Participants.Finding reap(long tag) {
+    local.lock();
+    try {
+      return closed ? Participants.Finding.ALIVE : reapOne(tag);
+    } finally {
+      local.unlock();
+    }
+  }
+
+  private Participants.Finding reapOne(long tag) {
     try {
       Participants.Finding finding = participants.reap(tag);
       if (finding == Participants.Finding.REAPED) {
@@ -377,11 +395,14 @@ public final class Region implements AutoCloseable {
   /** Closes every handle of this process, leaves, and removes the region if nobody is left. */
   @Override
   public void close() {
-    synchronized (this) {
+    local.lock();
+    try {
       if (closed) {
         return;
       }
       closed = true;
+    } finally {
+      local.unlock();
     }
     Regions.remove(this);
     Watch.forget(this);
