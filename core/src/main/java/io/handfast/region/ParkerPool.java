@@ -1,10 +1,13 @@
 package io.handfast.region;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * This process's own parkers. A parker is bound to a thread for the time of one wait only: a
@@ -12,9 +15,14 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * again.
  */
 final class ParkerPool {
+  private static final long CLOSE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Parkers parkers;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition allBack = lock.newCondition();
   private final Deque<Parker> idle = new ArrayDeque<>();
-  private final List<Parker> all = new ArrayList<>();
+  private final Set<Parker> leased = new HashSet<>();
+  private boolean closed;
 
   /** Handle of each record of this process, so that waking a thread of one's own is direct. */
   private final AtomicLongArray handles = new AtomicLongArray(ControlLayout.PARKERS);
@@ -23,40 +31,105 @@ final class ParkerPool {
     this.parkers = parkers;
   }
 
-  synchronized Parker lease(long me) {
-    Parker parker = idle.pollLast();
-    return parker != null ? parker : create(me);
-  }
-
-  synchronized void giveBack(Parker parker) {
-    if (parker.record() != Parker.NO_RECORD) {
-      idle.addLast(parker);
+  Parker lease(long me) {
+    lock.lock();
+    try {
+      if (closed) {
+        return recordless(); // the caller is about to find its handle closed
+      }
+      Parker parker = idle.isEmpty() ? create(me) : idle.removeLast();
+      leased.add(parker);
+      return parker;
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** The handle of a record of this process, or 0. */
-  long handle(int record) {
-    return handles.getAcquire(record);
+  void giveBack(Parker parker) {
+    lock.lock();
+    try {
+      if (!leased.remove(parker) || parker.record() == Parker.NO_RECORD) {
+        return;
+      }
+      if (closed) {
+        closeHandle(parker);
+        allBack.signalAll();
+      } else {
+        idle.addLast(parker);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Posts to a record of this process; under the lock, so that its OS object is not closed
+   * meanwhile.
+   *
+   * @return false if the record is not this process's
+   */
+  boolean post(int record) {
+    if (handles.getAcquire(record) == 0) {
+      return false;
+    }
+    lock.lock();
+    try {
+      long handle = handles.getPlain(record);
+      if (handle != 0) {
+        parkers.waits().post(handle);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private Parker create(long me) {
     int record = parkers.takeRecord(me);
     if (record == Parker.NO_RECORD) {
-      return new Parker(parkers, record, 0);
+      return recordless();
     }
     long handle = parkers.createObject(record, me);
     handles.setRelease(record, handle);
-    Parker parker = new Parker(parkers, record, handle);
-    all.add(parker);
-    return parker;
+    return new Parker(parkers, record, handle);
   }
 
-  synchronized void close() {
-    for (Parker parker : all) {
-      handles.setRelease(parker.record(), 0);
-      parkers.waits().close(parker.handle());
+  private Parker recordless() {
+    return new Parker(parkers, Parker.NO_RECORD, 0);
+  }
+
+  private void closeHandle(Parker parker) {
+    handles.setRelease(parker.record(), 0);
+    parkers.waits().close(parker.handle());
+  }
+
+  /**
+   * Closes the handles. Threads that sleep on one are woken, find their own handle closed and give
+   * the parker back; one that does not keeps its OS handle open until it does.
+   */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      idle.forEach(this::closeHandle);
+      idle.clear();
+      long left = CLOSE_PATIENCE_NANOS;
+      while (left > 0 && leased.stream().anyMatch(it -> it.record() != Parker.NO_RECORD)) {
+        wakeLeased();
+        left = allBack.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // what is still leased is closed when it comes back
+    } finally {
+      lock.unlock();
     }
-    all.clear();
-    idle.clear();
+  }
+
+  private void wakeLeased() {
+    for (Parker parker : leased) {
+      if (parker.record() != Parker.NO_RECORD) {
+        parkers.waits().post(parker.handle());
+      }
+    }
   }
 }

@@ -170,10 +170,7 @@ final class Parkers {
   }
 
   private void post(int record) {
-    long own = pool.handle(record);
-    if (own != 0) {
-      waits().post(own);
-    } else {
+    if (!pool.post(record)) {
       peers.post(record);
     }
   }

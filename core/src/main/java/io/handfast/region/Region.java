@@ -75,25 +75,36 @@ public final class Region implements AutoCloseable {
     try {
       RegionSweeper.sweep(home, platform);
       RegionFiles.Unpublished made = RegionFiles.create(home);
-      HeaderLayout.prepare(
-          made.files().control(), made.id(), BootId.current(), ProcessIdentity.current());
-      Region region =
-          new Region(
-              made.id(),
-              0,
-              made.files(),
-              made.files(),
-              platform::waits,
-              participants ->
-                  participants.moveIn(0, made.firstSlot(), ProcessIdentity.current(), Tag.NONE, 0));
-      HeaderLayout.publish(made.files().control());
-      made.files().publish(made.id(), made.firstSlot());
-      Regions.add(region);
-      Watch.watch(region);
-      return region;
+      boolean published = false;
+      try {
+        Region region = firstParticipant(made, platform);
+        made.publish();
+        published = true;
+        Regions.add(region);
+        Watch.watch(region);
+        return region;
+      } finally {
+        if (!published) {
+          made.discard();
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Region firstParticipant(RegionFiles.Unpublished made, Platform platform)
+      throws IOException {
+    RegionFiles files = made.files();
+    ProcessIdentity me = ProcessIdentity.current();
+    HeaderLayout.prepare(files.control(), made.id(), BootId.current(), me);
+    return new Region(
+        made.id(),
+        0,
+        files,
+        files,
+        platform::waits,
+        participants -> participants.moveIn(0, made.firstSlot(), me, Tag.NONE, 0));
   }
 
   /**

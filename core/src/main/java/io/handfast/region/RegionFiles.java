@@ -62,7 +62,18 @@ final class RegionFiles implements RegionMemory {
   }
 
   /** A region that nobody can attach to yet, and the life lock of its first slot. */
-  record Unpublished(RegionFiles files, RegionId id, FileLocks.Held firstSlot) {}
+  record Unpublished(RegionFiles files, RegionId id, FileLocks.Held firstSlot) {
+    /** Makes the header valid and gives the region its name: from now on it can be attached to. */
+    void publish() throws IOException {
+      HeaderLayout.publish(files.control());
+      files.rename(id, firstSlot);
+    }
+
+    void discard() throws IOException {
+      firstSlot.close();
+      deleteTree(files.directory());
+    }
+  }
 
   /**
    * Makes the files under a name that only a sweep looks at. A sweep that meets them before the
@@ -97,8 +108,7 @@ final class RegionFiles implements RegionMemory {
     throw new IOException("sweeps took every directory that was made [home=" + home + "]", last);
   }
 
-  /** Gives a region its name: from now on it can be attached to. */
-  void publish(RegionId id, FileLocks.Held firstSlot) throws IOException {
+  private void rename(RegionId id, FileLocks.Held firstSlot) throws IOException {
     Path published = directory.resolveSibling(id.toString());
     firstSlot.renamed(liveFile(published, 0));
     Files.move(directory, published, StandardCopyOption.ATOMIC_MOVE);
