@@ -28,6 +28,9 @@ final class Chunks {
 
   /** The chunk in which the record of this object lies. */
   AtomicBuffer chunk(int index) {
+    if (index < 0) {
+      throw new RegionFormatException("no such object", "index", index);
+    }
     int number = ChunkLayout.chunk(index);
     AtomicReferenceArray<AtomicBuffer> chunks = mapped;
     AtomicBuffer chunk = number < chunks.length() ? chunks.getAcquire(number) : null;

@@ -26,11 +26,11 @@ final class NameLayout {
 
   static final int LONGEST = 200;
 
-  private static final int USED_OFFSET = 0;
-  private static final int OBJECT_OFFSET = 4;
-  private static final int GENERATION_OFFSET = 8;
-  private static final int NAME_LENGTH_OFFSET = 16;
-  private static final int NAME_OFFSET = 20;
+  static final int USED_OFFSET = 0;
+  static final int OBJECT_OFFSET = 4;
+  static final int GENERATION_OFFSET = 8;
+  static final int NAME_LENGTH_OFFSET = 16;
+  static final int NAME_OFFSET = 20;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1," + LONGEST + "}");
 

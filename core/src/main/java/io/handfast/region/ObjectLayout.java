@@ -46,7 +46,12 @@ public final class ObjectLayout {
   static final int FREE = 0;
   static final int MAKING = 1;
   static final int LIVE = 2;
+
+  /** Somebody looks whether anybody wants it; what is in it is whole. */
   static final int FREEING = 3;
+
+  /** Nobody wanted it; what is in it is not whole any more. */
+  static final int WIPING = 4;
 
   /** Flag: may travel by any road. */
   static final int ANY_LOCAL = 1;

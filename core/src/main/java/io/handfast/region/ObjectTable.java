@@ -20,22 +20,26 @@ import org.agrona.concurrent.AtomicBuffer;
  * Life and death of shared objects, and this process's view of those that it holds.
  *
  * <pre>
- * word = [FREE | MAKING(me) | LIVE | FREEING(me), generation]       holds = one bit per participant
+ * word  = [FREE | MAKING(me) | LIVE | FREEING(me) | WIPING(me), generation]
+ * holds = one bit per participant
  *
  * hold:   bit |= me (fence);  LIVE(g) -&gt; held;  FREEING(g) -&gt; clear, look again;  else clear, gone
  * drop:   bit &amp;= ~me;  nobody left -&gt; free
- * free:   LIVE(g) -&gt; FREEING(g, me) (fence);  a bit or a ticket -&gt; back to LIVE(g);  else FREE(g+1)
+ * free:   LIVE(g) -&gt; FREEING(g, me) (fence);  a bit or a ticket -&gt; back to LIVE(g);
+ *         else WIPING(g, me), wipe, FREE(g+1)
  * </pre>
  *
  * Either the new holder sees FREEING, or the one who frees sees the bit. Invariants: a LIVE object
- * is freed only when nobody holds it; a stale reference meets another generation, never a
- * stranger's object.
+ * is whole, and is freed only when nobody holds it; a stale reference meets another generation,
+ * never a stranger's object.
  *
  * <table>
  * <caption>Killed at</caption>
  * <tr><td>MAKING</td><td>the reaper frees the record and removes its segment</td></tr>
  * <tr><td>after the bit, before the look</td><td>a dead bit: the reaper clears it</td></tr>
  * <tr><td>FREEING</td><td>the reaper sets it back to LIVE, then frees it if nobody is left</td></tr>
+ * <tr><td>WIPING</td><td>the reaper wipes it: a bit that is set now is one of the looks of a hold,
+ *     which must not find it LIVE</td></tr>
  * </table>
  */
 public final class ObjectTable {
@@ -143,12 +147,16 @@ public final class ObjectTable {
     if (index <= 0 || index % ChunkLayout.OBJECTS == 0) {
       throw new IllegalArgumentException("no such object [index=" + index + "]");
     }
+    if ((generation & ~Tag.GENERATION_MASK) != 0) {
+      throw gone(index, generation);
+    }
     lock.lock();
     try {
       dropCollected();
       Entry entry = held.get(index);
       SharedObject mine = entry != null ? entry.get() : null;
       if (mine != null && mine.generation() == generation) {
+        checkKind(mine.kind(), kind);
         return mine;
       }
       hold(index, generation);
@@ -228,7 +236,7 @@ public final class ObjectTable {
     long generation = ObjectLayout.generation(word);
     boolean names = ObjectLayout.slot(word) == Tag.slot(dead);
     int state = ObjectLayout.state(word);
-    if (state == ObjectLayout.MAKING && names) {
+    if (names && (state == ObjectLayout.MAKING || state == ObjectLayout.WIPING)) {
       lock.lock();
       try {
         holds.clear(index, Tag.slot(dead));
@@ -246,17 +254,23 @@ public final class ObjectTable {
 
   /**
    * Every object is looked at, not only those that the dead participant held: an operation that was
-   * under way while its handle was closed may have left the participant's name in a word.
+   * under way while its handle was closed may have left the participant's name in a word, and it
+   * may have been about to free an object that it did not hold any more.
    */
   private void recoverLive(int index, long generation, long dead) {
-    ObjectKind kind = kind(index);
-    kind.recover(mineOrView(index, generation, kind), dead);
+    try {
+      ObjectKind kind = kind(index);
+      kind.recover(mineOrView(index, generation, kind), dead);
+    } catch (RuntimeException e) {
+      if (isLive(index, generation)) {
+        throw e;
+      }
+      return; // its last holder freed it while we looked at it
+    }
     lock.lock();
     try {
-      if (holds.isSet(index, Tag.slot(dead))) {
-        holds.clear(index, Tag.slot(dead));
-        free(index, generation);
-      }
+      holds.clear(index, Tag.slot(dead));
+      free(index, generation);
     } finally {
       lock.unlock();
     }
@@ -294,11 +308,7 @@ public final class ObjectTable {
   }
 
   private SharedObject view(int index, long generation, ObjectKind kind) {
-    ObjectKind found = kind(index);
-    if (found != kind) {
-      throw new IllegalArgumentException(
-          IpcException.message("another kind of object", "expected", kind, "found", found));
-    }
+    checkKind(kind(index), kind);
     AtomicBuffer chunk = chunks.chunk(index);
     int at = ChunkLayout.record(index);
     int number = chunk.getInt(at + ObjectLayout.SEGMENT_OFFSET);
@@ -315,6 +325,13 @@ public final class ObjectTable {
       return new SharedObject(region, index, generation, kind, chunk, segment);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void checkKind(ObjectKind found, ObjectKind expected) {
+    if (found != expected) {
+      throw new IllegalArgumentException(
+          IpcException.message("another kind of object", "expected", expected, "found", found));
     }
   }
 
@@ -359,8 +376,18 @@ public final class ObjectTable {
     free(index, generation);
   }
 
+  /** Frees an object that a ticket may have been the last to keep. */
+  void freeIfUnused(int index, long generation) {
+    lock.lock();
+    try {
+      free(index, generation);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Frees the object if nobody holds it and no ticket for it is under way. */
-  void free(int index, long generation) {
+  private void free(int index, long generation) {
     long live = ObjectLayout.word(ObjectLayout.LIVE, -1, generation);
     if (holds.any(index)) {
       return;
@@ -379,6 +406,7 @@ public final class ObjectTable {
       }
       return;
     }
+    setWord(index, ObjectLayout.word(ObjectLayout.WIPING, region.slot(), generation));
     wipe(index, generation);
   }
 

@@ -3,7 +3,6 @@ package io.handfast.region;
 import io.handfast.ErrorCode;
 import io.handfast.IpcException;
 import io.handfast.RegionFormatException;
-import io.handfast.spi.Platform;
 import io.handfast.spi.WaitMechanism;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +24,7 @@ public final class Region implements AutoCloseable {
   private final RegionId id;
   private final long startId;
   private final @Nullable RegionFiles files;
+  private final Supplier<WaitMechanism> waits;
   private final AtomicBuffer control;
   private final Participants participants;
   private final Parkers parkers;
@@ -54,6 +54,7 @@ public final class Region implements AutoCloseable {
     this.id = id;
     this.startId = startId;
     this.files = files;
+    this.waits = waits;
     this.control = memory.control();
     this.participants = new Participants(control, memory, this::recover);
     this.parkers = new Parkers(control, id, participants, waits);
@@ -71,13 +72,16 @@ public final class Region implements AutoCloseable {
    * @return the region
    */
   public static Region create(RegionHome home) {
-    Platform platform = Platforms.current();
+    return create(home, Platforms.current()::waits);
+  }
+
+  static Region create(RegionHome home, Supplier<WaitMechanism> waits) {
     try {
-      RegionSweeper.sweep(home, platform);
+      RegionSweeper.sweep(home, waits);
       RegionFiles.Unpublished made = RegionFiles.create(home);
       boolean published = false;
       try {
-        Region region = firstParticipant(made, platform);
+        Region region = firstParticipant(made, waits);
         made.publish();
         published = true;
         Regions.add(region);
@@ -93,8 +97,8 @@ public final class Region implements AutoCloseable {
     }
   }
 
-  private static Region firstParticipant(RegionFiles.Unpublished made, Platform platform)
-      throws IOException {
+  private static Region firstParticipant(
+      RegionFiles.Unpublished made, Supplier<WaitMechanism> waits) throws IOException {
     RegionFiles files = made.files();
     ProcessIdentity me = ProcessIdentity.current();
     HeaderLayout.prepare(files.control(), made.id(), BootId.current(), me);
@@ -103,7 +107,7 @@ public final class Region implements AutoCloseable {
         0,
         files,
         files,
-        platform::waits,
+        waits,
         participants -> participants.moveIn(0, made.firstSlot(), me, Tag.NONE, 0));
   }
 
@@ -118,7 +122,10 @@ public final class Region implements AutoCloseable {
    * @throws IpcException if it is not there any more
    */
   public static Region attach(Path directory, long parent, long startId) {
-    Platform platform = Platforms.current();
+    return attach(directory, parent, startId, Platforms.current()::waits);
+  }
+
+  static Region attach(Path directory, long parent, long startId, Supplier<WaitMechanism> waits) {
     try {
       RegionFiles files = RegionFiles.open(directory.toRealPath());
       Region region =
@@ -127,7 +134,7 @@ public final class Region implements AutoCloseable {
               startId,
               files,
               files,
-              platform::waits,
+              waits,
               participants -> participants.register(ProcessIdentity.current(), parent, startId));
       region.checkNotRetired();
       Regions.add(region);
@@ -144,22 +151,27 @@ public final class Region implements AutoCloseable {
    * @return the region
    */
   public static Region inProcess() {
+    ProcessMemory memory = new ProcessMemory();
+    RegionId id = RegionId.random();
+    HeaderLayout.prepare(memory.control(), id, BootId.current(), ProcessIdentity.current());
+    HeaderLayout.publish(memory.control());
+    ThreadWaits waits = new ThreadWaits();
+    Region region = join(id, memory, () -> waits, 0);
+    Regions.add(region);
+    return region;
+  }
+
+  /** Becomes a participant of memory that is not in files. */
+  static Region join(
+      RegionId id, RegionMemory memory, Supplier<WaitMechanism> waits, long startId) {
     try {
-      ProcessMemory memory = new ProcessMemory();
-      RegionId id = RegionId.random();
-      HeaderLayout.prepare(memory.control(), id, BootId.current(), ProcessIdentity.current());
-      HeaderLayout.publish(memory.control());
-      ThreadWaits waits = new ThreadWaits();
-      Region region =
-          new Region(
-              id,
-              0,
-              memory,
-              null,
-              () -> waits,
-              participants -> participants.register(ProcessIdentity.current(), Tag.NONE, 0));
-      Regions.add(region);
-      return region;
+      return new Region(
+          id,
+          startId,
+          memory,
+          null,
+          waits,
+          participants -> participants.register(ProcessIdentity.current(), Tag.NONE, startId));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -381,8 +393,8 @@ public final class Region implements AutoCloseable {
 
   private void recover(int slot, long generation) {
     long dead = Tag.of(slot, generation);
+    tickets.recover(dead); // first: what they alone pin is freed with the objects
     objects.recover(dead);
-    tickets.recover(dead);
     parkers.recover(dead);
   }
 
@@ -422,7 +434,7 @@ public final class Region implements AutoCloseable {
     try {
       participants.leave(registration);
       if (files != null) {
-        RegionSweeper.retire(files, Platforms.current(), RegionSweeper.NOBODY);
+        RegionSweeper.retire(files, waits, RegionSweeper.NOBODY);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -436,7 +448,7 @@ public final class Region implements AutoCloseable {
    */
   void retireAtExit() throws IOException {
     if (files != null && !closed) {
-      RegionSweeper.retire(files, Platforms.current(), slot());
+      RegionSweeper.retire(files, waits, slot());
     }
   }
 

@@ -1,11 +1,12 @@
 package io.handfast.region;
 
 import io.handfast.IpcException;
-import io.handfast.spi.Platform;
+import io.handfast.spi.WaitMechanism;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -34,7 +35,7 @@ final class RegionSweeper {
   /**
    * Sweeps all regions of a home, except those that cannot be understood or are being looked at.
    */
-  static void sweep(RegionHome home, Platform platform) throws IOException {
+  static void sweep(RegionHome home, Supplier<WaitMechanism> waits) throws IOException {
     for (Path directory : home.regions()) {
       String name = directory.getFileName().toString();
       if (name.startsWith(RegionFiles.OLD_PREFIX)) {
@@ -42,7 +43,7 @@ final class RegionSweeper {
       } else if (name.startsWith(RegionFiles.NEW_PREFIX)) {
         sweepHalfMade(directory);
       } else if (REGION_NAME.matcher(name).matches()) {
-        sweepRegion(directory, platform);
+        sweepRegion(directory, waits);
       }
     }
   }
@@ -59,14 +60,15 @@ final class RegionSweeper {
     }
   }
 
-  private static void sweepRegion(Path directory, Platform platform) throws IOException {
+  private static void sweepRegion(Path directory, Supplier<WaitMechanism> waits)
+      throws IOException {
     RegionFiles files;
     try {
       files = RegionFiles.open(directory);
     } catch (IpcException e) {
       return; // gone, or not ours to understand: what cannot be proved dead stays
     }
-    retire(files, platform, NOBODY);
+    retire(files, waits, NOBODY);
   }
 
   /**
@@ -74,7 +76,8 @@ final class RegionSweeper {
    *
    * @param self a slot to leave out: the caller's own, when its process is about to end
    */
-  static boolean retire(RegionFiles files, Platform platform, int self) throws IOException {
+  static boolean retire(RegionFiles files, Supplier<WaitMechanism> waits, int self)
+      throws IOException {
     AtomicBuffer control = files.control();
     try (RegionMemory.Claim sweep = files.tryLockSweep()) {
       if (sweep == null) {
@@ -88,7 +91,7 @@ final class RegionSweeper {
         }
         control.putLongVolatile(HeaderLayout.STATE_OFFSET, HeaderLayout.RETIRED);
       }
-      Parkers.discardAll(control, platform::waits);
+      Parkers.discardAll(control, waits);
       files.remove();
       return true;
     } catch (NoSuchFileException e) {

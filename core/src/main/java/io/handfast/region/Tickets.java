@@ -41,7 +41,13 @@ public final class Tickets {
    * @param sequence which ticket in it
    * @param secret what only granter and receiver know
    */
-  public record Offer(int number, long sequence, long secret) {}
+  public record Offer(int number, long sequence, long secret) {
+    /** Number and sequence, never the secret. */
+    @Override
+    public String toString() {
+      return "ticket " + number + "." + sequence;
+    }
+  }
 
   /**
    * Offers an object.
@@ -82,11 +88,15 @@ public final class Tickets {
    * @param offer the ticket, granted by this process
    */
   public void withdraw(Offer offer) {
-    int at = ControlLayout.ticket(offer.number()) + TicketLayout.WORD_OFFSET;
+    int at = ControlLayout.ticket(offer.number());
+    int object = control.getInt(at + TicketLayout.OBJECT_OFFSET);
+    long generation = control.getLong(at + TicketLayout.OBJECT_GENERATION_OFFSET);
     long offered = TicketLayout.word(TicketLayout.OFFERED, region.tag(), offer.sequence());
-    control.compareAndSetLong(
-        at, offered, TicketLayout.word(TicketLayout.EXPIRED, region.tag(), offer.sequence()));
-    // The object stays ours until our own handle is closed, so nothing is to be freed here.
+    long expired = TicketLayout.word(TicketLayout.EXPIRED, region.tag(), offer.sequence());
+    if (control.compareAndSetLong(at + TicketLayout.WORD_OFFSET, offered, expired)) {
+      // Our own handle may have been closed while the ticket kept the object.
+      region.objects().freeIfUnused(object, generation);
+    }
   }
 
   /**
@@ -126,22 +136,31 @@ public final class Tickets {
     if (!control.compareAndSetLong(at + TicketLayout.WORD_OFFSET, word, claimed)) {
       throw refused(ErrorCode.TICKET_USED, "this ticket was redeemed before", offer);
     }
+    boolean opened = false;
     try {
-      return region.objects().open(object, generation, ObjectKinds.find(kind));
+      SharedObject received = region.objects().open(object, generation, ObjectKinds.find(kind));
+      opened = true;
+      return received;
     } finally {
       control.putLongVolatile(
           at + TicketLayout.WORD_OFFSET,
           TicketLayout.word(TicketLayout.DONE, region.tag(), offer.sequence()));
+      if (!opened) {
+        region.objects().freeIfUnused(object, generation);
+      }
     }
   }
 
-  /** Whether a ticket for this object is under way. */
+  /**
+   * Whether a ticket for this object is under way. One in the making is not: its granter holds the
+   * object, and its entry may still show an earlier one.
+   */
   boolean isUnderWay(int object, long generation) {
     long used = control.getLongVolatile(HeaderLayout.TICKETS_USED_OFFSET);
     for (int number = 0; number < Math.min(used, ControlLayout.TICKETS); number++) {
       int at = ControlLayout.ticket(number);
       long word = control.getLongVolatile(at + TicketLayout.WORD_OFFSET);
-      if (!isIdle(word)
+      if (isUnderWay(word)
           && control.getInt(at + TicketLayout.OBJECT_OFFSET) == object
           && control.getLong(at + TicketLayout.OBJECT_GENERATION_OFFSET) == generation) {
         return true;
@@ -164,6 +183,11 @@ public final class Tickets {
             at, word, TicketLayout.word(end, dead, TicketLayout.sequence(word)));
       }
     }
+  }
+
+  private static boolean isUnderWay(long word) {
+    int state = TicketLayout.state(word);
+    return state == TicketLayout.OFFERED || state == TicketLayout.CLAIMED;
   }
 
   private static boolean isIdle(long word) {
