@@ -27,7 +27,7 @@ final class CellWord {
   /** Its producer died, or gave up, before it was written. */
   static final int SKIPPED = 4;
 
-  /** Enough for four million blocks of one element. */
+  /** The longest element: 16 MiB, less one block. */
   static final int MOST_BLOCKS = (1 << 18) - 1;
 
   private static final int STATE_SHIFT = 61;

@@ -78,7 +78,7 @@ public final class IpcQueue<E> implements IpcObject {
    *
    * @param element the element
    * @throws InterruptedException if this thread was interrupted; the element is then not put
-   * @throws IllegalArgumentException if the element is longer than a quarter of the queue's bytes
+   * @throws IllegalArgumentException if the element is longer than {@link #longestElement()}
    */
   public void put(E element) throws InterruptedException {
     boolean unused = offer(element, Long.MAX_VALUE, true);
@@ -89,7 +89,7 @@ public final class IpcQueue<E> implements IpcObject {
    *
    * @param element the element
    * @return whether there was room
-   * @throws IllegalArgumentException if the element is longer than a quarter of the queue's bytes
+   * @throws IllegalArgumentException if the element is longer than {@link #longestElement()}
    */
   public boolean offer(E element) {
     try {
@@ -107,7 +107,7 @@ public final class IpcQueue<E> implements IpcObject {
    * @param unit in which unit
    * @return whether it was put
    * @throws InterruptedException if this thread was interrupted; the element is then not put
-   * @throws IllegalArgumentException if the element is longer than a quarter of the queue's bytes
+   * @throws IllegalArgumentException if the element is longer than {@link #longestElement()}
    */
   public boolean offer(E element, long time, TimeUnit unit) throws InterruptedException {
     return offer(element, unit.toNanos(time), true);
@@ -120,7 +120,7 @@ public final class IpcQueue<E> implements IpcObject {
    * @param time for how long
    * @return whether it was put
    * @throws InterruptedException if this thread was interrupted; the element is then not put
-   * @throws IllegalArgumentException if the element is longer than a quarter of the queue's bytes
+   * @throws IllegalArgumentException if the element is longer than {@link #longestElement()}
    */
   public boolean offer(E element, Duration time) throws InterruptedException {
     return offer(element, Deadline.nanos(time), true);
@@ -359,7 +359,7 @@ public final class IpcQueue<E> implements IpcObject {
   /**
    * How long an element can be in its written form.
    *
-   * @return a number of bytes: about a quarter of the queue's
+   * @return a number of bytes: about a quarter of the queue's, and about 16 MiB at most
    */
   public int longestElement() {
     return protocol.longest();

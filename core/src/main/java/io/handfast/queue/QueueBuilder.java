@@ -37,7 +37,8 @@ public final class QueueBuilder<E> {
 
   /**
    * Sets how many bytes its elements share; rounded up to a power of two. If not set: 1 KiB for
-   * each element, at least 64 KiB, at most 16 MiB. An element may take up to a quarter of it.
+   * each element, at least 64 KiB, at most 16 MiB. An element may take up to a quarter of it, and
+   * no more than 16 MiB.
    *
    * @param total the number of bytes, above 0
    * @return this

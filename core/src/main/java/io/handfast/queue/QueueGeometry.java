@@ -14,7 +14,7 @@ record QueueGeometry(int elements, int blocks) {
   private static final int FEWEST_BYTES = 64 * 1_024;
   private static final int DEFAULT_MOST_BYTES = 16 * 1_024 * 1_024;
 
-  /** What can be mapped in one piece, and what a cell's word can name. */
+  /** What can be mapped in one piece. */
   private static final int MOST_BYTES = 512 * 1_024 * 1_024;
 
   private static final int MOST_ELEMENTS = 1 << 24;
@@ -44,6 +44,12 @@ record QueueGeometry(int elements, int blocks) {
 
   long parameter() {
     return (long) elements << 32 | blocks;
+  }
+
+  /** The longest element, so that a few of them always fit, and a cell's word can name its size. */
+  int longest() {
+    return Math.min(blocks / 4, CellWord.MOST_BLOCKS) * RingLayout.BLOCK
+        - RingLayout.ELEMENT_OFFSET;
   }
 
   int segmentBytes() {

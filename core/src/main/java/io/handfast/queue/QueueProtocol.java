@@ -33,7 +33,7 @@ final class QueueProtocol extends LocalHandle {
   private final AtomicBuffer memory;
   private final StampedRing ring;
   private final int capacity;
-  private final int blocks;
+  private final int longest;
   private final WaitQueue takers;
   private final WaitQueue producers;
   private final Element element = new Element();
@@ -45,10 +45,14 @@ final class QueueProtocol extends LocalHandle {
     this.memory = object.segment();
     geometry.check(memory.capacity());
     this.capacity = geometry.elements();
-    this.blocks = geometry.blocks();
+    this.longest = geometry.longest();
     this.ring =
         new StampedRing(
-            memory, object.region().slot(), capacity, RingLayout.cells(capacity), blocks);
+            memory,
+            object.region().slot(),
+            capacity,
+            RingLayout.cells(capacity),
+            geometry.blocks());
     this.takers = object.waiters(NOT_EMPTY);
     this.producers = object.waiters(NOT_FULL);
   }
@@ -92,9 +96,9 @@ final class QueueProtocol extends LocalHandle {
     return ring.skipped();
   }
 
-  /** The longest element, so that a few of them always fit. */
+  /** The longest element. */
   int longest() {
-    return blocks / 4 * RingLayout.BLOCK - RingLayout.ELEMENT_OFFSET;
+    return longest;
   }
 
   boolean isShut() {
@@ -118,16 +122,17 @@ final class QueueProtocol extends LocalHandle {
 
   /** Finds out, before anything is claimed, how many blocks an element needs. */
   int checkedSize(int length) {
-    if (length > longest()) {
+    if (length > longest) {
       throw new IllegalArgumentException(
           IpcException.message(
-              "an element may take up to a quarter of the queue; make the queue with more bytes(...)",
+              "an element may take up to a quarter of the queue, and up to 16 MiB; make the queue"
+                  + " with more bytes(...), or the element shorter",
               "queue",
               object(),
               "element",
               length,
               "longest",
-              longest()));
+              longest));
     }
     return RingLayout.blocksFor(length);
   }

@@ -58,13 +58,20 @@ final class SerializableCodec implements Codec<Object> {
       implements SerialForm {
     @Serial private static final long serialVersionUID = 1L;
 
+    /**
+     * The class of the filters that createFilter makes: they are not serialisable, but print their
+     * pattern. Those that merge, allowFilter and their like make print something that looks like
+     * one, and would come out as a filter that lets everything pass.
+     */
+    private static final Class<?> OF_PATTERN =
+        ObjectInputFilter.Config.createFilter("*").getClass();
+
     static FilterForm of(ObjectInputFilter filter) {
       if (filter instanceof Serializable) {
         return new FilterForm(null, filter);
       }
-      // The filters that createFilter makes are not serialisable, but print their pattern.
       String pattern = filter.toString();
-      if (filter.getClass().getName().startsWith(ObjectInputFilter.class.getName())) {
+      if (filter.getClass() == OF_PATTERN) {
         return new FilterForm(pattern, null);
       }
       throw new IllegalArgumentException(

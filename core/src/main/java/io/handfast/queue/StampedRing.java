@@ -81,8 +81,8 @@ final class StampedRing {
     this.lapShift = Integer.numberOfTrailingZeros(cells);
     this.blocks = blocks;
     this.blockShift = Integer.numberOfTrailingZeros(blocks);
-    // A position has 64 bits, less those of the block; a lap has what the cells leave of them.
-    this.lapSpare = Math.max(0, blockShift + lapShift - 32);
+    // An element has 63 bits, less those of the block; a lap has what the cells leave of them.
+    this.lapSpare = Math.max(0, 1 + blockShift + lapShift - 32);
     this.blocksOffset = RingLayout.blocksOffset(cells);
     this.tailHint = memory.getLongVolatile(RingLayout.TAIL_OFFSET);
     this.headHint = memory.getLongVolatile(RingLayout.HEAD_OFFSET);
@@ -96,10 +96,11 @@ final class StampedRing {
     }
   }
 
-  // A position packs the number of an element and the block after its predecessor's last.
+  // A position packs the number of an element and the block after its predecessor's last. It is
+  // never negative, so that it is never NONE.
 
   private long position(long element, int block) {
-    return element << blockShift | block;
+    return (element << blockShift | block) & Long.MAX_VALUE;
   }
 
   private long element(long position) {
@@ -135,7 +136,8 @@ final class StampedRing {
 
   /** How many elements one position is ahead of another; they wrap around. */
   private long distance(long from, long to) {
-    return (((to >> blockShift) - (from >> blockShift)) << blockShift) >> blockShift;
+    int spare = blockShift + 1;
+    return ((to >>> blockShift) - (from >>> blockShift)) << spare >> spare;
   }
 
   /** Where an element's bytes are, given where {@link #claim} or {@link #first} found it. */
@@ -223,12 +225,10 @@ final class StampedRing {
   }
 
   private Room room(long tail, int size) {
-    long head = hint(headHint, RingLayout.HEAD_OFFSET);
+    // Walked to, not guessed by the hint: blocks are used again, so a beginning that others have
+    // left behind by more than the ring's length would look like one that is near.
+    long head = walkHead(hint(headHint, RingLayout.HEAD_OFFSET));
     Room room = fits(tail, head, size);
-    if (room == Room.TOO_LITTLE) {
-      head = walkHead(head);
-      room = fits(tail, head, size);
-    }
     if (room == Room.ENOUGH) {
       keepUp(RingLayout.HEAD_OFFSET, head, tail);
       keepUp(RingLayout.TAIL_OFFSET, tail, tail);

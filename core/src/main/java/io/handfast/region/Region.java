@@ -151,11 +151,15 @@ public final class Region implements AutoCloseable {
    * @return the region
    */
   public static Region inProcess() {
+    return inProcess(new ThreadWaits());
+  }
+
+  /** The same with another way to put threads to sleep. */
+  static Region inProcess(WaitMechanism waits) {
     ProcessMemory memory = new ProcessMemory();
     RegionId id = RegionId.random();
     HeaderLayout.prepare(memory.control(), id, BootId.current(), ProcessIdentity.current());
     HeaderLayout.publish(memory.control());
-    ThreadWaits waits = new ThreadWaits();
     Region region = join(id, memory, () -> waits, 0);
     Regions.add(region);
     return region;

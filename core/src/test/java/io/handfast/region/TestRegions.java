@@ -1,0 +1,31 @@
+package io.handfast.region;
+
+import io.handfast.spi.WaitMechanism;
+import org.agrona.concurrent.AtomicBuffer;
+
+/** Regions and objects as tests of the layers above need them. */
+public final class TestRegions {
+  private TestRegions() {}
+
+  /** A region of this process, with another way to put threads to sleep. */
+  public static Region inProcess(WaitMechanism waits) {
+    return Region.inProcess(waits);
+  }
+
+  /** The same object, with every access to its words and to its segment under watch. */
+  public static SharedObject watched(SharedObject object, WatchedBuffer.Watcher watcher) {
+    int segment = object.words().getInt(segmentOffset(object));
+    AtomicBuffer memory = segment == 0 ? null : WatchedBuffer.of(object.segment(), watcher);
+    return new SharedObject(
+        object.region(),
+        object.index(),
+        object.generation(),
+        object.kind(),
+        WatchedBuffer.of(object.words(), watcher),
+        memory);
+  }
+
+  private static int segmentOffset(SharedObject object) {
+    return ChunkLayout.record(object.index()) + ObjectLayout.SEGMENT_OFFSET;
+  }
+}
