@@ -1,0 +1,64 @@
+package io.handfast.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every protocol holds in all states of its model, with processes killed at any step; and the model
+ * notices when a step of the protocol is left out.
+ *
+ * <p>{@code -Dhandfast.models=LONG} checks the larger configurations in place of those that every
+ * build checks.
+ */
+final class ModelTest {
+  private static final Path SOURCES = Path.of("src", "main", "java");
+
+  @TestFactory
+  Stream<DynamicContainer> protocols_hold_whoever_is_killed() throws IOException {
+    List<String> missing = Spin.missing();
+    assumeTrue(
+        missing.isEmpty(),
+        () -> "the models are not checked: " + missing + " not installed (packages spin, gcc)");
+    List<Path> models = Spin.models(SOURCES);
+    assertThat(models).isNotEmpty();
+    return models.stream().map(ModelTest::configurations);
+  }
+
+  private static DynamicContainer configurations(Path model) {
+    try {
+      List<ModelRun> runs = ModelRun.in(model, System.getProperty("handfast.models", "RUN"));
+      assertThat(runs).as("configurations in %s", model).isNotEmpty();
+      return dynamicContainer(
+          model.getFileName().toString(), runs.stream().map(ModelTest::configuration));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static DynamicTest configuration(ModelRun run) {
+    return dynamicTest(run.name(), () -> assertThat(verdict(run)).isEqualTo(run.expected()));
+  }
+
+  private static ModelRun.Verdict verdict(ModelRun run) throws Exception {
+    Path directory = Files.createTempDirectory("handfast-model-");
+    try {
+      return Spin.check(run, directory);
+    } finally {
+      try (Stream<Path> files = Files.walk(directory)) {
+        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+      }
+    }
+  }
+}

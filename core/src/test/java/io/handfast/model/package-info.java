@@ -1,0 +1,5 @@
+/** Checks the models that lie beside the protocols. */
+@NullMarked
+package io.handfast.model;
+
+import org.jspecify.annotations.NullMarked;
