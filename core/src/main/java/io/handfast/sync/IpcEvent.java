@@ -1,14 +1,9 @@
 package io.handfast.sync;
 
 import io.handfast.ClosedHandleException;
-import io.handfast.IpcObject;
 import io.handfast.region.Deadline;
-import io.handfast.transfer.HandleForm;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.Serial;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,12 +27,13 @@ import java.util.concurrent.TimeUnit;
  * <p>The idea is that of Windows' manual-reset event, with the generation count of Folly's
  * eventcount.
  */
-public final class IpcEvent implements IpcObject {
+public final class IpcEvent extends SyncObject {
   @Serial private static final long serialVersionUID = 1L;
 
   private final transient EventProtocol protocol;
 
   IpcEvent(EventProtocol protocol) {
+    super(protocol);
     this.protocol = protocol;
   }
 
@@ -99,31 +95,6 @@ public final class IpcEvent implements IpcObject {
    */
   public boolean await(Duration time) throws InterruptedException {
     return protocol.await(Deadline.nanos(time), true);
-  }
-
-  @Override
-  public Optional<String> name() {
-    return Optional.ofNullable(protocol.object().name());
-  }
-
-  @Override
-  public boolean isClosed() {
-    return protocol.isClosed();
-  }
-
-  @Override
-  public void close() {
-    protocol.close();
-  }
-
-  @Serial
-  private Object writeReplace() {
-    return HandleForm.of(this, protocol);
-  }
-
-  @Serial
-  private void readObject(ObjectInputStream stream) throws InvalidObjectException {
-    throw new InvalidObjectException("a handle comes in its serial form only");
   }
 
   /** Name and state at the moment of the look; never blocks. */

@@ -1,12 +1,8 @@
 package io.handfast.sync;
 
 import io.handfast.ClosedHandleException;
-import io.handfast.IpcObject;
 import io.handfast.LockNotRecoverableException;
 import io.handfast.region.Deadline;
-import io.handfast.transfer.HandleForm;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,12 +37,13 @@ import java.util.concurrent.locks.Lock;
  *
  * <p>The idea is that of the futex and of POSIX's robust mutexes.
  */
-public final class IpcLock implements Lock, IpcObject {
+public final class IpcLock extends SyncObject implements Lock {
   @Serial private static final long serialVersionUID = 1L;
 
   private final transient LockProtocol protocol;
 
   IpcLock(LockProtocol protocol) {
+    super(protocol);
     this.protocol = protocol;
   }
 
@@ -201,31 +198,6 @@ public final class IpcLock implements Lock, IpcObject {
   @Override
   public Condition newCondition() {
     throw new UnsupportedOperationException("conditions are not supported yet");
-  }
-
-  @Override
-  public Optional<String> name() {
-    return Optional.ofNullable(protocol.object().name());
-  }
-
-  @Override
-  public boolean isClosed() {
-    return protocol.isClosed();
-  }
-
-  @Override
-  public void close() {
-    protocol.close();
-  }
-
-  @Serial
-  private Object writeReplace() {
-    return HandleForm.of(this, protocol);
-  }
-
-  @Serial
-  private void readObject(ObjectInputStream stream) throws InvalidObjectException {
-    throw new InvalidObjectException("a handle comes in its serial form only");
   }
 
   /** Name and state at the moment of the look; never blocks. */

@@ -2,14 +2,9 @@ package io.handfast.sync;
 
 import io.handfast.ClosedHandleException;
 import io.handfast.IpcException;
-import io.handfast.IpcObject;
 import io.handfast.region.Deadline;
-import io.handfast.transfer.HandleForm;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.Serial;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,12 +29,13 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The idea is Dijkstra's; that a wake-up must be a hint and never the permit itself, FreeBSD's.
  */
-public final class IpcSemaphore implements IpcObject {
+public final class IpcSemaphore extends SyncObject {
   @Serial private static final long serialVersionUID = 1L;
 
   private final transient SemaphoreProtocol protocol;
 
   IpcSemaphore(SemaphoreProtocol protocol) {
+    super(protocol);
     this.protocol = protocol;
   }
 
@@ -206,31 +202,6 @@ public final class IpcSemaphore implements IpcObject {
       throw new IllegalArgumentException("a negative number of permits [permits=" + permits + "]");
     }
     return permits;
-  }
-
-  @Override
-  public Optional<String> name() {
-    return Optional.ofNullable(protocol.object().name());
-  }
-
-  @Override
-  public boolean isClosed() {
-    return protocol.isClosed();
-  }
-
-  @Override
-  public void close() {
-    protocol.close();
-  }
-
-  @Serial
-  private Object writeReplace() {
-    return HandleForm.of(this, protocol);
-  }
-
-  @Serial
-  private void readObject(ObjectInputStream stream) throws InvalidObjectException {
-    throw new InvalidObjectException("a handle comes in its serial form only");
   }
 
   /** Name and count at the moment of the look; never blocks. */
