@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -235,9 +236,11 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
   }
 
   @Override
-  SharedObject create(ObjectSpec spec, @Nullable String name) {
+  <R> R create(ObjectSpec spec, @Nullable String name, Function<? super SharedObject, R> use) {
     Region open = region();
-    return name == null ? open.objects().create(spec) : open.openOrCreate(spec, name);
+    return name == null
+        ? use.apply(open.objects().create(spec))
+        : open.openOrCreate(spec, name, use);
   }
 
   @Override

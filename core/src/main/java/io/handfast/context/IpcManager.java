@@ -7,6 +7,7 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +30,20 @@ public final class IpcManager extends ObjectFactory implements AutoCloseable, Se
   }
 
   @Override
-  synchronized SharedObject create(ObjectSpec spec, @Nullable String name) {
+  synchronized <R> R create(
+      ObjectSpec spec, @Nullable String name, Function<? super SharedObject, R> use) {
     if (closed) {
       throw new IllegalStateException(
           "this manager is closed; take another one from ctx.manager()");
     }
-    SharedObject object = context.create(spec.asAnyLocal(), name);
-    object.keep();
-    kept.add(object);
-    return object;
+    return context.create(
+        spec.asAnyLocal(),
+        name,
+        object -> {
+          object.keep();
+          kept.add(object);
+          return use.apply(object);
+        });
   }
 
   @Override

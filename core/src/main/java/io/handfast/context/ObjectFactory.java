@@ -1,5 +1,7 @@
 package io.handfast.context;
 
+import static java.util.Objects.requireNonNull;
+
 import io.handfast.IpcObject;
 import io.handfast.process.Kinds;
 import io.handfast.queue.Codec;
@@ -15,6 +17,7 @@ import io.handfast.sync.IpcSemaphore;
 import io.handfast.sync.OwnerDeath;
 import io.handfast.sync.SyncKinds;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +25,9 @@ import org.jspecify.annotations.Nullable;
  * operating system; the first one of a context makes the region.
  *
  * <p>A method with a name opens the object of that name in the region, or makes it if there is
- * none; names have 1 to 200 characters of {@code A-Za-z0-9._-}, and each kind of objects has names
- * of its own. If there is one with another policy or size, that is an {@link
- * IllegalArgumentException}. An object with a name may travel by any road. It lives as long as
- * somebody holds it.
+ * none; names have 1 to 200 characters of {@code A-Za-z0-9._-}. If there is one of another kind, or
+ * with another policy or size, that is an {@link IllegalArgumentException}. An object with a name
+ * may travel by any road. It lives as long as somebody holds it.
  *
  * <p>All methods throw {@link io.handfast.NoPlatformException} when the context shares with other
  * processes and no native module is on the class path, {@link java.io.UncheckedIOException} when
@@ -47,9 +49,11 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
   ObjectFactory() {}
 
   /**
-   * Makes an object in the region, or opens the one of a name, under the policy of this factory.
+   * Makes an object in the region, or opens the one of a name, under the policy of this factory;
+   * then makes a handle of it.
    */
-  abstract SharedObject create(ObjectSpec spec, @Nullable String name);
+  abstract <R> R create(
+      ObjectSpec spec, @Nullable String name, Function<? super SharedObject, R> use);
 
   abstract boolean removeName(int kind, String name);
 
@@ -73,13 +77,14 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
   }
 
   /**
-   * Opens or makes a lock that recovers when its owner dies.
+   * Opens or makes a lock that recovers when its owner dies. If there is a STRICT one of that name,
+   * that is an {@link IllegalArgumentException}.
    *
    * @param name its name
    * @return the lock
    */
   public final IpcLock lock(String name) {
-    return lock(name, OwnerDeath.RECOVER);
+    return newLock(requireNonNull(name, "name"), OwnerDeath.RECOVER);
   }
 
   /**
@@ -90,10 +95,11 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
    * @return the lock
    */
   public final IpcLock lock(String name, OwnerDeath policy) {
-    return newLock(name, policy);
+    return newLock(requireNonNull(name, "name"), policy);
   }
 
   private IpcLock newLock(@Nullable String name, OwnerDeath policy) {
+    requireNonNull(policy, "policy");
     ObjectSpec spec = ObjectSpec.of(ObjectKinds.find(SyncKinds.LOCK), 0);
     return (IpcLock) handle(spec.withFlag(policy == OwnerDeath.STRICT), name);
   }
@@ -128,7 +134,7 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
    * @return the semaphore
    */
   public final IpcSemaphore semaphore(String name, int permits, int maximum) {
-    return newSemaphore(name, permits, maximum);
+    return newSemaphore(requireNonNull(name, "name"), permits, maximum);
   }
 
   private IpcSemaphore newSemaphore(@Nullable String name, int permits, int maximum) {
@@ -153,7 +159,7 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
    * @return the event
    */
   public final IpcEvent event(String name) {
-    return newEvent(name);
+    return newEvent(requireNonNull(name, "name"));
   }
 
   private IpcEvent newEvent(@Nullable String name) {
@@ -169,7 +175,7 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
    * @return its builder
    */
   public final <E> QueueBuilder<E> queue(Codec<E> codec, int elements) {
-    return new QueueBuilder<>(this::create, codec, elements);
+    return new QueueBuilder<>(requireNonNull(codec, "codec"), elements, this::create);
   }
 
   /**
@@ -180,6 +186,7 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
    * @return whether there was one
    */
   public final boolean remove(Class<? extends IpcObject> kind, String name) {
+    requireNonNull(name, "name");
     Integer code = KINDS.get(kind);
     if (code == null) {
       throw new IllegalArgumentException("no kind of shared object [type=" + kind.getName() + "]");
@@ -188,7 +195,10 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
   }
 
   private Object handle(ObjectSpec spec, @Nullable String name) {
-    SharedObject object = create(spec, name);
-    return name == null ? object.canonicalHandle() : object.kind().handle(object);
+    // Whoever opens by name gets a handle of its own, to be closed by itself.
+    return create(
+        spec,
+        name,
+        object -> name == null ? object.canonicalHandle() : object.kind().handle(object));
   }
 }

@@ -1,9 +1,11 @@
 package io.handfast.queue;
 
+import static java.util.Objects.requireNonNull;
+
 import io.handfast.region.ObjectKinds;
 import io.handfast.region.ObjectSpec;
 import io.handfast.region.SharedObject;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,26 +14,37 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the type of the elements
  */
 public final class QueueBuilder<E> {
-  private final BiFunction<ObjectSpec, @Nullable String, SharedObject> factory;
+  private final Factory factory;
   private final Codec<E> codec;
   private final int elements;
   private long bytes;
   private @Nullable String name;
 
+  /** What makes the shared objects; a context or a manager. */
+  public interface Factory {
+    /**
+     * Makes a shared object, or opens the one of a name, and makes a handle of it.
+     *
+     * @param spec what it shall be
+     * @param name its name, or null for none
+     * @param use makes the handle
+     * @param <R> its type
+     * @return the handle
+     */
+    <R> R make(ObjectSpec spec, @Nullable String name, Function<? super SharedObject, R> use);
+  }
+
   /**
    * Made by a context.
    *
-   * @param factory makes the shared object, or opens the one of a name
    * @param codec how elements are written
    * @param elements how many elements the queue can hold
+   * @param factory makes the shared object, or opens the one of a name
    */
-  public QueueBuilder(
-      BiFunction<ObjectSpec, @Nullable String, SharedObject> factory,
-      Codec<E> codec,
-      int elements) {
-    this.factory = factory;
+  public QueueBuilder(Codec<E> codec, int elements, Factory factory) {
     this.codec = codec;
     this.elements = elements;
+    this.factory = factory;
     QueueGeometry.checked(elements, 0);
   }
 
@@ -60,7 +73,7 @@ public final class QueueBuilder<E> {
    * @return this
    */
   public QueueBuilder<E> name(String name) {
-    this.name = name;
+    this.name = requireNonNull(name, "name");
     return this;
   }
 
@@ -74,10 +87,13 @@ public final class QueueBuilder<E> {
     ObjectSpec spec =
         ObjectSpec.of(ObjectKinds.find(QueueKinds.QUEUE), geometry.parameter())
             .withSegment(geometry.segmentBytes());
-    SharedObject object = factory.apply(spec, name);
     // Whoever opens by name gets a handle of its own, to be detached by itself.
-    return name == null
-        ? IpcQueue.of(object, codec)
-        : new IpcQueue<>(new QueueProtocol(object), codec);
+    return factory.make(
+        spec,
+        name,
+        object ->
+            name == null
+                ? IpcQueue.of(object, codec)
+                : new IpcQueue<>(new QueueProtocol(object), codec));
   }
 }

@@ -15,6 +15,6 @@ record QueueForm(Reference reference, Codec<?> codec) implements SerialForm {
 
   @Serial
   private Object readResolve() {
-    return IpcQueue.of(reference.resolve(), codec);
+    return reference.resolve(object -> IpcQueue.of(object, codec));
   }
 }

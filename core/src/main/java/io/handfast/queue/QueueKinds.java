@@ -33,6 +33,12 @@ public final class QueueKinds {
     }
 
     @Override
+    public String describe(boolean flag, long parameter) {
+      QueueGeometry geometry = QueueGeometry.of(parameter);
+      return geometry.elements() + " elements of " + geometry.blocks() + " blocks";
+    }
+
+    @Override
     public void recover(SharedObject object, long dead) {
       QueueProtocol.recover(object, Tag.slot(dead));
     }

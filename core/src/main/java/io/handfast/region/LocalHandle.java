@@ -58,13 +58,14 @@ public abstract class LocalHandle {
     }
   }
 
-  /** Closes the handle; with the last one, this process gives up the object. No effect again. */
+  /**
+   * Closes the handle; with the last one, this process gives up the object, as soon as its threads
+   * have given back what they have of it. No effect again.
+   */
   public final void close() {
     if (CLOSED.compareAndSet(this, false, true)) {
       invalidate();
-      if (object.isLastToClose()) {
-        object.region().objects().giveUp(object);
-      }
+      object.letGo();
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.agrona.concurrent.AtomicBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,8 @@ final class Names {
     this.objects = objects;
   }
 
-  /** Opens the object of this name, or makes it. */
-  SharedObject openOrCreate(ObjectSpec spec, String name) {
+  /** Opens the object of this name, or makes it, and makes a handle of it. */
+  <R> R openOrCreate(ObjectSpec spec, String name, Function<? super SharedObject, R> use) {
     NameLayout.checked(name);
     return locked(
         () -> {
@@ -36,19 +37,37 @@ final class Names {
           for (Place place : places()) {
             if (!isAlive(place)) {
               free = free != null ? free : place;
-            } else if (place.name().equals(name) && objects.kind(place.object()) == spec.kind()) {
-              SharedObject object = open(place, spec.kind());
-              if (object != null) {
-                return compatible(object, spec);
+            } else if (place.name().equals(name)) {
+              try {
+                return open(place, spec, name, use);
+              } catch (TicketException e) {
+                free = free != null ? free : place; // its last holder has just left
               }
-              free = free != null ? free : place;
             }
           }
           Place place = free != null ? free : extended();
           SharedObject object = objects.create(spec.asAnyLocal());
           NameLayout.write(place.file(), place.cell(), object.index(), object.generation(), name);
-          return object;
+          return use.apply(object);
         });
+  }
+
+  private <R> R open(
+      Place place, ObjectSpec spec, String name, Function<? super SharedObject, R> use) {
+    ObjectKind found = objects.kind(place.object());
+    if (found != spec.kind()) {
+      throw new IllegalArgumentException(
+          IpcException.message(
+              "there is an object of another kind with this name; choose another name",
+              "name",
+              name,
+              "wanted",
+              spec.kind(),
+              "found",
+              found));
+    }
+    return objects.open(
+        place.object(), place.generation(), found, object -> use.apply(compatible(object, spec)));
   }
 
   /** Takes the name away from its object; whoever holds the object goes on. */
@@ -81,23 +100,20 @@ final class Names {
   }
 
   private static SharedObject compatible(SharedObject object, ObjectSpec spec) {
-    if (object.flag() != spec.flag()
-        || !spec.kind().isCompatible(spec.parameter(), object.parameter())) {
-      String message =
+    ObjectKind kind = spec.kind();
+    if (object.flag() != spec.flag() || !kind.isCompatible(spec.parameter(), object.parameter())) {
+      throw new IllegalArgumentException(
           IpcException.message(
-              "there is an object of this name with another policy or size", "object", object);
-      object.letGoIfUnused();
-      throw new IllegalArgumentException(message);
+              "there is an object of this name that was made another way; ask for the same, or"
+                  + " choose another name",
+              "object",
+              object,
+              "wanted",
+              kind.describe(spec.flag(), spec.parameter()),
+              "found",
+              kind.describe(object.flag(), object.parameter())));
     }
     return object;
-  }
-
-  private @Nullable SharedObject open(Place place, ObjectKind kind) {
-    try {
-      return objects.open(place.object(), place.generation(), kind);
-    } catch (TicketException e) {
-      return null; // its last holder has just left
-    }
   }
 
   private boolean isAlive(Place place) {

@@ -46,12 +46,13 @@ public abstract class ObjectKind {
 
   /**
    * Cleans every word of the object that names a dead participant, then wakes whom that concerns.
-   * May be called again for the same participant, and while others use the object.
+   * May be called again for the same participant, and while others use the object. Nothing to do
+   * for a kind whose words name nobody.
    *
    * @param object the object
    * @param dead the tag of the dead participant
    */
-  public abstract void recover(SharedObject object, long dead);
+  public void recover(SharedObject object, long dead) {}
 
   /**
    * Whether an object can be had under its name by somebody who would have made it another way.
@@ -62,6 +63,28 @@ public abstract class ObjectKind {
    */
   public boolean isCompatible(long wanted, long found) {
     return wanted == found;
+  }
+
+  /**
+   * Says how an object was made, for messages.
+   *
+   * @param flag the kind's own switch
+   * @param parameter the kind's own number
+   * @return a few words
+   */
+  public String describe(boolean flag, long parameter) {
+    return typeName;
+  }
+
+  /**
+   * Whether a thread of this process has something of the object that it must be able to give back
+   * even after its handle was closed.
+   *
+   * @param object the object
+   * @return true if this process must go on holding the object
+   */
+  public boolean isInUse(SharedObject object) {
+    return false;
   }
 
   /**

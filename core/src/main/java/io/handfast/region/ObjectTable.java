@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.concurrent.AtomicBuffer;
@@ -134,16 +135,40 @@ public final class ObjectTable {
     return object;
   }
 
+  /** Takes hold of an object that another process, or another part of this one, named. */
+  SharedObject open(int index, long generation, ObjectKind kind) {
+    return open(index, generation, kind, object -> object);
+  }
+
   /**
-   * Takes hold of an object that another process, or another part of this one, named.
+   * Takes hold of an object and keeps it while a handle is made, so that it does not go with a last
+   * handle that is closed meanwhile.
    *
    * @param index its number
    * @param generation its generation
    * @param kind the kind that it must be
-   * @return the object
+   * @param use makes a handle
+   * @param <R> what that returns
+   * @return the same
    * @throws TicketException if it is gone
    */
-  public SharedObject open(int index, long generation, ObjectKind kind) {
+  public <R> R open(
+      int index, long generation, ObjectKind kind, Function<? super SharedObject, R> use) {
+    SharedObject object = openKept(index, generation, kind);
+    boolean wanted = false;
+    try {
+      R result = use.apply(object);
+      wanted = true;
+      return result;
+    } finally {
+      object.keepNoMore();
+      if (!wanted) {
+        object.giveUpIfUnused();
+      }
+    }
+  }
+
+  private SharedObject openKept(int index, long generation, ObjectKind kind) {
     if (index <= 0 || index % ChunkLayout.OBJECTS == 0) {
       throw new IllegalArgumentException("no such object [index=" + index + "]");
     }
@@ -157,11 +182,13 @@ public final class ObjectTable {
       SharedObject mine = entry != null ? entry.get() : null;
       if (mine != null && mine.generation() == generation) {
         checkKind(mine.kind(), kind);
+        mine.keep();
         return mine;
       }
       hold(index, generation);
       try {
         SharedObject object = view(index, generation, kind);
+        object.keep();
         held.put(index, new Entry(object, collected));
         return object;
       } catch (RuntimeException e) {
@@ -173,12 +200,16 @@ public final class ObjectTable {
     }
   }
 
-  /** Gives up this process's hold, because its last handle was closed. */
-  void giveUp(SharedObject object) {
+  /** Gives up this process's hold, if no handle is open and none of its threads is inside. */
+  void giveUpIfUnused(SharedObject object) {
     lock.lock();
     try {
       Entry entry = held.get(object.index());
-      if (entry != null && entry.generation == object.generation()) {
+      if (entry != null
+          && entry.generation == object.generation()
+          && object.isUnused()
+          && !object.kind().isInUse(object)) {
+        object.givenUp();
         held.remove(object.index());
         drop(object.index(), object.generation());
       }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.agrona.concurrent.AtomicBuffer;
 import org.jspecify.annotations.Nullable;
@@ -284,12 +285,14 @@ public final class Region implements AutoCloseable {
    *
    * @param spec what it shall be
    * @param name its name, 1 to 200 characters of {@code A-Za-z0-9._-}
-   * @return the object, held by this process
-   * @throws IllegalArgumentException if there is one of that name and kind with another policy or
-   *     size
+   * @param use makes a handle of it
+   * @param <R> what that returns
+   * @return the same
+   * @throws IllegalArgumentException if there is one of that name that is of another kind, or has
+   *     another policy or size
    */
-  public SharedObject openOrCreate(ObjectSpec spec, String name) {
-    return names.openOrCreate(spec, name);
+  public <R> R openOrCreate(ObjectSpec spec, String name, Function<? super SharedObject, R> use) {
+    return names.openOrCreate(spec, name, use);
   }
 
   /**

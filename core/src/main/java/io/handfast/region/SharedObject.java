@@ -24,7 +24,10 @@ public final class SharedObject {
   private @Nullable LocalHandle first;
   private @Nullable List<WeakReference<LocalHandle>> more;
   private @Nullable WeakReference<Object> canonical;
+  private @Nullable WeakReference<LocalHandle> canonicalWorker;
+  private @Nullable LocalHandle newest;
   private int open;
+  private volatile boolean givenUp;
 
   SharedObject(
       Region region,
@@ -191,15 +194,21 @@ public final class SharedObject {
    */
   public synchronized Object canonicalHandle(Function<SharedObject, Object> maker) {
     Object handle = canonical != null ? canonical.get() : null;
-    if (handle == null || open == 0) {
+    LocalHandle worker = canonicalWorker != null ? canonicalWorker.get() : null;
+    if (handle == null || worker == null || worker.isClosed()) {
       handle = maker.apply(this);
       canonical = new WeakReference<>(handle);
+      canonicalWorker = new WeakReference<>(newest);
     }
     return handle;
   }
 
-  /** Says so in an exception that tells the object's name. */
-  ClosedHandleException closed() {
+  /**
+   * Says that the caller's handle was closed.
+   *
+   * @return what to throw
+   */
+  public ClosedHandleException closed() {
     return new ClosedHandleException(
         "this " + kind + " was closed in this process", "object", this);
   }
@@ -213,12 +222,31 @@ public final class SharedObject {
       more.add(new WeakReference<>(handle));
     }
     open++;
+    newest = handle;
   }
 
-  /** Returns whether this was the last open handle of the process. */
-  synchronized boolean isLastToClose() {
-    open--;
+  synchronized boolean isUnused() {
     return open == 0;
+  }
+
+  /**
+   * Whether this process holds the object no more: its record may be another object's.
+   *
+   * @return true once it does not, for good
+   */
+  public boolean isGivenUp() {
+    return givenUp;
+  }
+
+  void givenUp() {
+    givenUp = true;
+  }
+
+  /** Gives the object up if this process has no open handle on it and nothing to give back. */
+  public void giveUpIfUnused() {
+    if (isUnused()) {
+      region.objects().giveUpIfUnused(this);
+    }
   }
 
   /** Keeps the object alive although no handle may be open, until {@link #letGo}. */
@@ -226,17 +254,15 @@ public final class SharedObject {
     open++;
   }
 
-  /** Gives up an object that was opened, but is not wanted. */
-  void letGoIfUnused() {
-    keep();
-    letGo();
+  /** Ends a {@link #keep}, and leaves the object to whoever makes a handle of it. */
+  synchronized void keepNoMore() {
+    open--;
   }
 
-  /** Ends a {@link #keep}. */
+  /** Ends a {@link #keep}; with the last one, and the last handle, the object is given up. */
   public void letGo() {
-    if (isLastToClose()) {
-      region.objects().giveUp(this);
-    }
+    keepNoMore();
+    giveUpIfUnused();
   }
 
   /** Closes all handles of this process, because its region is closing. */
@@ -263,10 +289,12 @@ public final class SharedObject {
     return record.getByte(recordOffset + ObjectLayout.FLAGS_OFFSET);
   }
 
-  /** {@code IpcLock#12.3}: kind, index and generation, and the name if it has one. */
+  /** {@code IpcLock#12.3}, {@code any-local IpcLock#12.3} or {@code any-local IpcLock 'jobs'}. */
   @Override
   public String toString() {
     String name = name();
-    return name == null ? kind + "#" + index + "." + generation : kind + " '" + name + "'";
+    return (isAnyLocal() ? "any-local " : "")
+        + kind
+        + (name == null ? "#" + index + "." + generation : " '" + name + "'");
   }
 }

@@ -4,6 +4,7 @@ import io.handfast.ErrorCode;
 import io.handfast.IpcException;
 import io.handfast.TicketException;
 import java.security.SecureRandom;
+import java.util.function.Function;
 import org.agrona.concurrent.AtomicBuffer;
 
 /**
@@ -103,10 +104,12 @@ public final class Tickets {
    * Claims a ticket and takes hold of its object.
    *
    * @param offer what the granter sent
-   * @return the object
+   * @param use makes a handle of it
+   * @param <R> what that returns
+   * @return the same
    * @throws TicketException if the ticket was used, has expired, or is another process's
    */
-  public SharedObject redeem(Offer offer) {
+  public <R> R redeem(Offer offer, Function<? super SharedObject, R> use) {
     if (offer.number() < 0 || offer.number() >= ControlLayout.TICKETS) {
       throw new TicketException(ErrorCode.TICKET_GONE, "no such ticket", "number", offer.number());
     }
@@ -138,7 +141,7 @@ public final class Tickets {
     }
     boolean opened = false;
     try {
-      SharedObject received = region.objects().open(object, generation, ObjectKinds.find(kind));
+      R received = region.objects().open(object, generation, ObjectKinds.find(kind), use);
       opened = true;
       return received;
     } finally {

@@ -36,8 +36,8 @@ final class EventProtocol extends LocalHandle implements WaitQueue.Subject {
   private static final int SEQUENCE_SHIFT = 32;
   private static final long SEQUENCE_MASK = ((1L << 30) - 1) << SEQUENCE_SHIFT;
 
-  /** No object has this era. */
-  private static final int NO_ERA = 0;
+  /** Stands in no word, not even in a wiped one. */
+  private static final int NO_ERA = ThreadTag.THREAD_BIT;
 
   private final AtomicBuffer words;
   private final int word;

@@ -134,14 +134,7 @@ public final class IpcLock extends SyncObject implements Lock {
    */
   public Hold hold() {
     lock();
-    return protocol::unlock;
-  }
-
-  /** A lock that is held until the end of a block. */
-  public interface Hold extends AutoCloseable {
-    /** Gives the lock back. */
-    @Override
-    void close();
+    return Hold.of(protocol::unlock);
   }
 
   /**
@@ -203,17 +196,16 @@ public final class IpcLock extends SyncObject implements Lock {
   /** Name and state at the moment of the look; never blocks. */
   @Override
   public String toString() {
-    long word = protocol.word();
-    String state =
+    return protocol + "[" + (isClosed() ? "closed" : state(protocol.peek())) + "]";
+  }
+
+  private String state(long word) {
+    String owner =
         LockWord.isNotRecoverable(word)
             ? "not recoverable"
-            : owner().map(owner -> "owned by " + owner).orElse("free");
-    return protocol
-        + "["
-        + state
+            : LockOwner.of(protocol.region(), word).map(it -> "owned by " + it).orElse("free");
+    return owner
         + (LockWord.isInconsistent(word) ? ", abandoned" : "")
-        + (LockWord.hasWaiters(word) ? ", waiters" : "")
-        + (isClosed() ? ", closed" : "")
-        + "]";
+        + (LockWord.hasWaiters(word) ? ", waiters" : "");
   }
 }

@@ -43,6 +43,9 @@ final class LockProtocol extends LocalHandle implements WaitQueue.Subject {
   /** The word of the lock while nobody has it; {@link LockWord#NEVER} once the handle is closed. */
   private long free;
 
+  /** 0; all ones once the handle is closed, so that unlocking takes the slow path. */
+  private long spoilt;
+
   /**
    * The thread that used this handle last; racy, and benign: a thread only ever finds itself in it.
    */
@@ -67,7 +70,23 @@ final class LockProtocol extends LocalHandle implements WaitQueue.Subject {
 
   @Override
   protected void invalidate() {
+    // Racy, and benign: the record is not another object's before its owner has let go, and whoever
+    // is handed that object has seen these.
     free = LockWord.NEVER;
+    spoilt = LockWord.NEVER;
+  }
+
+  /** Whether a thread of this process owns the lock, through whichever handle. */
+  static boolean isOwnedHere(SharedObject object) {
+    long v = object.words().getLongVolatile(object.body());
+    return LockWord.isOwnedByProcess(v, LockWord.process(object.region().tag()));
+  }
+
+  /** A closed handle is good for unlocking, as long as this process holds the object for that. */
+  private void checkNotGivenUp() {
+    if (object().isGivenUp()) {
+      throw object().closed();
+    }
   }
 
   /** The caller's name in the word. */
@@ -141,12 +160,16 @@ final class LockProtocol extends LocalHandle implements WaitQueue.Subject {
 
   void unlock() {
     long me = me();
-    if (!words.compareAndSetLong(word, me, era)) {
+    if (!words.compareAndSetLong(word, me | spoilt, era)) {
       unlockSlowly(me);
+    }
+    if (isClosed()) {
+      object().giveUpIfUnused(); // the handle was closed while its owner was inside
     }
   }
 
   private void unlockSlowly(long me) {
+    checkNotGivenUp();
     long v;
     long released;
     do {
@@ -188,16 +211,16 @@ final class LockProtocol extends LocalHandle implements WaitQueue.Subject {
   }
 
   boolean isHeldByCurrentThread() {
-    return LockWord.owner(words.getLongVolatile(word)) == me();
+    return !object().isGivenUp() && LockWord.owner(words.getLongVolatile(word)) == me();
   }
 
   /** Whether the caller owns the lock, and took it over from an owner that died. */
   boolean isAbandoned() {
-    long v = words.getLongVolatile(word);
-    return LockWord.owner(v) == me() && LockWord.isInconsistent(v);
+    return isHeldByCurrentThread() && LockWord.isInconsistent(words.getLongVolatile(word));
   }
 
   void markConsistent() {
+    checkNotGivenUp();
     long me = me();
     long v;
     do {
@@ -214,6 +237,12 @@ final class LockProtocol extends LocalHandle implements WaitQueue.Subject {
 
   /** The word as it is now. */
   long word() {
+    checkOpen();
+    return peek();
+  }
+
+  /** The same for people: once the handle is closed it may be another object's. */
+  long peek() {
     return words.getLongVolatile(word);
   }
 

@@ -39,8 +39,8 @@ final class SemaphoreProtocol extends LocalHandle implements WaitQueue.Subject {
   private static final int COUNT_SHIFT = 32;
   private static final long ONE = 1L << COUNT_SHIFT;
 
-  /** No object has this era. */
-  private static final int NO_ERA = 0;
+  /** Stands in no word, not even in a wiped one. */
+  private static final int NO_ERA = ThreadTag.THREAD_BIT;
 
   private final AtomicBuffer words;
   private final int word;

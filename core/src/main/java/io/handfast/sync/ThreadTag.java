@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ThreadTag extends WeakReference<Thread> {
   /**
    * Set in every thread's number and in no object's era, so that the two are never taken for
-   * another.
+   * another. Alone it is neither.
    */
   static final int THREAD_BIT = 0x8000_0000;
 

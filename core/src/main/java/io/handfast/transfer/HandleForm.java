@@ -1,6 +1,7 @@
 package io.handfast.transfer;
 
 import io.handfast.region.LocalHandle;
+import io.handfast.region.SharedObject;
 import java.io.Serial;
 
 /**
@@ -26,6 +27,6 @@ public record HandleForm(Reference reference) implements SerialForm {
 
   @Serial
   private Object readResolve() {
-    return reference.resolve().canonicalHandle();
+    return reference.resolve(SharedObject::canonicalHandle);
   }
 }

@@ -12,6 +12,7 @@ import io.handfast.region.Regions;
 import io.handfast.region.SharedObject;
 import io.handfast.region.Tickets;
 import java.io.Serial;
+import java.util.function.Function;
 
 /**
  * A shared object in numbers: as a ticket when it goes to one receiver, as a plain reference when
@@ -70,11 +71,13 @@ public record Reference(
   /**
    * Takes hold of the object.
    *
-   * @return the object, held by this process
+   * @param use makes a handle of it
+   * @param <R> what that returns
+   * @return the same
    * @throws TicketException if it is gone, or the ticket is not good (any more)
    * @throws ContextMismatchException if this process is not in its region
    */
-  public SharedObject resolve() {
+  public <R> R resolve(Function<? super SharedObject, R> use) {
     RegionId id = new RegionId(regionHigh, regionLow);
     Region region = Regions.find(id);
     if (region == null) {
@@ -82,9 +85,18 @@ public record Reference(
           "the object lives in a region that this process has not joined", "region", id);
     }
     if (ticket != NO_TICKET) {
-      return region.tickets().redeem(new Tickets.Offer(ticket, sequence, secret));
+      return region.tickets().redeem(new Tickets.Offer(ticket, sequence, secret), use);
     }
-    SharedObject object = region.objects().open(index, generation, ObjectKinds.find(kind));
+    return region
+        .objects()
+        .open(
+            index,
+            generation,
+            ObjectKinds.find(kind),
+            object -> use.apply(checkedAnyLocal(object)));
+  }
+
+  private static SharedObject checkedAnyLocal(SharedObject object) {
     if (!object.isAnyLocal()) {
       throw new TicketException(
           ErrorCode.TICKET_FOREIGN,

@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.agrona.concurrent.AtomicBuffer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -160,7 +162,8 @@ class GoldenLayoutTest {
 
     Object freeLock = handle(region, SyncKinds.LOCK, 0);
     SharedObject named =
-        region.openOrCreate(ObjectSpec.of(ObjectKinds.find(SyncKinds.LOCK), 0), "jobs.lock");
+        region.openOrCreate(
+            ObjectSpec.of(ObjectKinds.find(SyncKinds.LOCK), 0), "jobs.lock", it -> it);
     IpcLock lock = (IpcLock) named.canonicalHandle();
     lock.lock();
     pretendThread(named);
@@ -168,8 +171,7 @@ class GoldenLayoutTest {
         (IpcSemaphore) handle(region, SyncKinds.SEMAPHORE, IpcSemaphore.checkedParameter(3, 5));
     IpcEvent event = (IpcEvent) handle(region, SyncKinds.EVENT, 0);
     event.set();
-    IpcQueue<String> queue =
-        new QueueBuilder<>((spec, name) -> region.objects().create(spec), Codec.utf8(), 4).build();
+    IpcQueue<String> queue = new QueueBuilder<>(Codec.utf8(), 4, new Unnamed(region)).build();
     queue.put("golden element");
     queue.put("the next one is taken");
     assertThat(queue.take()).isEqualTo("golden element");
@@ -277,5 +279,14 @@ class GoldenLayoutTest {
       }
     }
     return true;
+  }
+
+  /** Makes objects without names. */
+  private record Unnamed(Region region) implements QueueBuilder.Factory {
+    @Override
+    public <R> R make(
+        ObjectSpec spec, @Nullable String name, Function<? super SharedObject, R> use) {
+      return use.apply(region.objects().create(spec));
+    }
   }
 }

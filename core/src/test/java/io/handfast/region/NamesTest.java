@@ -26,7 +26,7 @@ class NamesTest {
   }
 
   private static LocalHandle open(Region region, ObjectSpec spec, String name) {
-    return (LocalHandle) region.openOrCreate(spec, name).canonicalHandle();
+    return (LocalHandle) region.openOrCreate(spec, name, it -> it).canonicalHandle();
   }
 
   private static boolean isSame(LocalHandle a, LocalHandle b) {
@@ -45,12 +45,13 @@ class NamesTest {
   }
 
   @Test
-  void eachKindHasNamesOfItsOwn() {
+  void anotherKindUnderTheNameIsRefused() {
     LocalHandle one = open(mine, "jobs");
-    LocalHandle two = open(mine, PlainKind.OTHER.spec(), "jobs");
-    assertThat(isSame(one, two)).isFalse();
-    assertThat(mine.removeName(PlainKind.ONE, "jobs")).isTrue();
-    assertThat(isSame(two, open(other, PlainKind.OTHER.spec(), "jobs"))).isTrue();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> open(other, PlainKind.OTHER.spec(), "jobs"))
+        .withMessageContainingAll("name=jobs", "wanted=Other", "found=One");
+    assertThat(other.removeName(PlainKind.OTHER, "jobs")).isFalse();
+    assertThat(isSame(one, open(other, "jobs"))).isTrue();
   }
 
   @Test
@@ -59,7 +60,7 @@ class NamesTest {
     for (ObjectSpec wrong :
         List.of(PlainKind.ONE.spec().withFlag(true), ObjectSpec.of(PlainKind.ONE, 7))) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> other.openOrCreate(wrong, "jobs"))
+          .isThrownBy(() -> other.openOrCreate(wrong, "jobs", it -> it))
           .withMessageContaining("One 'jobs'");
     }
     first.close();
@@ -138,7 +139,7 @@ class NamesTest {
       })
   void SM_13_whatCannotBeANameIsRefusedBeforeAnythingIsMade(String name) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> mine.openOrCreate(PlainKind.ONE.spec(), name))
+        .isThrownBy(() -> mine.openOrCreate(PlainKind.ONE.spec(), name, it -> it))
         .withMessageContaining("1 to 200 characters")
         .withMessageContaining("length=" + name.length());
     assertThatIllegalArgumentException().isThrownBy(() -> mine.removeName(PlainKind.ONE, name));

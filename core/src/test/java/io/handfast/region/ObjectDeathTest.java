@@ -39,7 +39,7 @@ class ObjectDeathTest {
     final Region survivor = memory.player().join();
     final SharedObject plain = survivor.objects().create(SPEC.asAnyLocal());
     final SharedObject large = survivor.objects().create(SPEC.withSegment(64));
-    final SharedObject named = survivor.openOrCreate(SPEC, "named");
+    final SharedObject named = survivor.openOrCreate(SPEC, "named", it -> it);
     final SharedObject offered = survivor.objects().create(SPEC);
     final Tickets.Offer offer = survivor.tickets().offer(offered, CHILD);
     final Player victimPlayer = memory.player();
@@ -76,17 +76,19 @@ class ObjectDeathTest {
         new Case("opens and keeps", world -> world.open(world.plain)),
         new Case(
             "names and closes",
-            world -> World.close(world.victim.openOrCreate(SPEC, "of the dead".replace(' ', '-')))),
+            world ->
+                World.close(
+                    world.victim.openOrCreate(SPEC, "of the dead".replace(' ', '-'), it -> it))),
         new Case(
             "names, removes the name and keeps",
             world -> {
-              SharedObject object = world.victim.openOrCreate(SPEC, "short-lived");
+              SharedObject object = world.victim.openOrCreate(SPEC, "short-lived", it -> it);
               assertThat(world.victim.removeName(PlainKind.ONE, "short-lived")).isTrue();
               assertThat(object.exists()).isTrue();
             }),
         new Case(
             "opens by name and closes",
-            world -> World.close(world.victim.openOrCreate(SPEC, "named"))),
+            world -> World.close(world.victim.openOrCreate(SPEC, "named", it -> it))),
         new Case(
             "offers, closes and takes back",
             world -> {
@@ -96,8 +98,10 @@ class ObjectDeathTest {
               world.victim.tickets().withdraw(offer);
             }),
         new Case(
-            "redeems and closes", world -> World.close(world.victim.tickets().redeem(world.offer))),
-        new Case("redeems and keeps", world -> world.victim.tickets().redeem(world.offer)),
+            "redeems and closes",
+            world -> World.close(world.victim.tickets().redeem(world.offer, it -> it))),
+        new Case(
+            "redeems and keeps", world -> world.victim.tickets().redeem(world.offer, it -> it)),
         new Case(
             "leaves",
             world -> {
@@ -241,7 +245,8 @@ class ObjectDeathTest {
     assertThat(world.plain.exists()).as(when).isTrue();
     assertThat(world.large.exists()).as(when).isTrue();
     assertThat(world.named.exists()).as(when).isTrue();
-    assertThat(survivor.openOrCreate(SPEC, "named")).as(when).isSameAs(world.named);
+    SharedObject named = survivor.openOrCreate(SPEC, "named", it -> it);
+    assertThat(named).as(when).isSameAs(world.named);
     assertThat(survivor.removeName(PlainKind.ONE, "of-the-dead")).as(when).isFalse();
     assertThat(survivor.objects().create(SPEC).exists()).as(when).isTrue();
   }

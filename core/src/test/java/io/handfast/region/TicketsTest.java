@@ -29,7 +29,7 @@ class TicketsTest {
   }
 
   private static void assertRefused(Region region, Offer offer, ErrorCode code) {
-    assertThatThrownBy(() -> region.tickets().redeem(offer))
+    assertThatThrownBy(() -> region.tickets().redeem(offer, it -> it))
         .isInstanceOfSatisfying(TicketException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 
@@ -42,7 +42,7 @@ class TicketsTest {
   void theReceiverGetsTheObjectOnce() {
     Offer offer = offer();
     assertThat(state(offer)).isEqualTo(TicketLayout.OFFERED);
-    SharedObject received = receiver.tickets().redeem(offer);
+    SharedObject received = receiver.tickets().redeem(offer, it -> it);
     assertThat(received.index()).isEqualTo(object.index());
     assertThat(received.generation()).isEqualTo(object.generation());
     assertThat(state(offer)).isEqualTo(TicketLayout.DONE);
@@ -54,7 +54,7 @@ class TicketsTest {
     Offer offer = offer();
     assertRefused(granter, offer, ErrorCode.TICKET_FOREIGN);
     assertRefused(memory.player().join(CHILD + 1), offer, ErrorCode.TICKET_FOREIGN);
-    assertThat(receiver.tickets().redeem(offer).index()).isEqualTo(object.index());
+    assertThat(receiver.tickets().redeem(offer, it -> it).index()).isEqualTo(object.index());
   }
 
   @Test
@@ -87,7 +87,7 @@ class TicketsTest {
 
   @Test
   void anEntryThatWasNeverOfferedIsRefused() {
-    assertThatThrownBy(() -> receiver.tickets().redeem(new Offer(1_000, 0, 0)))
+    assertThatThrownBy(() -> receiver.tickets().redeem(new Offer(1_000, 0, 0), it -> it))
         .isInstanceOf(TicketException.class);
   }
 
@@ -101,7 +101,7 @@ class TicketsTest {
   @Test
   void takingBackWhatWasRedeemedHasNoEffect() {
     Offer offer = offer();
-    SharedObject received = receiver.tickets().redeem(offer);
+    SharedObject received = receiver.tickets().redeem(offer, it -> it);
     granter.tickets().withdraw(offer);
     handle.close();
     assertThat(received.exists()).isTrue();
@@ -115,7 +115,7 @@ class TicketsTest {
     assertThat(second.number()).isEqualTo(first.number());
     assertRefused(receiver, first, ErrorCode.TICKET_GONE);
     granter.tickets().withdraw(first); // must not touch its successor
-    assertThat(receiver.tickets().redeem(second).index()).isEqualTo(object.index());
+    assertThat(receiver.tickets().redeem(second, it -> it).index()).isEqualTo(object.index());
   }
 
   @Test
@@ -123,7 +123,8 @@ class TicketsTest {
     Offer offer = offer();
     handle.close();
     assertThat(object.exists()).isTrue();
-    LocalHandle received = (LocalHandle) receiver.tickets().redeem(offer).canonicalHandle();
+    LocalHandle received =
+        (LocalHandle) receiver.tickets().redeem(offer, it -> it).canonicalHandle();
     assertThat(object.exists()).isTrue();
     received.close();
     assertThat(object.exists()).isFalse();
@@ -178,7 +179,7 @@ class TicketsTest {
   void noTextShowsTheSecret() {
     Offer offer = offer();
     assertThat(offer.toString()).doesNotContain(String.valueOf(offer.secret()));
-    assertThatThrownBy(() -> granter.tickets().redeem(offer))
+    assertThatThrownBy(() -> granter.tickets().redeem(offer, it -> it))
         .message()
         .doesNotContain(String.valueOf(offer.secret()));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.handfast.process.ProcessArgs;
+import io.handfast.sync.Hold;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLock;
 import java.time.Duration;
@@ -179,7 +180,7 @@ class LockSuite extends Suite {
 
   @SuppressWarnings("try")
   private static void throwWhileHolding(IpcLock lock) {
-    try (IpcLock.Hold held = lock.hold()) {
+    try (Hold held = lock.hold()) {
       throw new UnsupportedOperationException("inside");
     }
   }
