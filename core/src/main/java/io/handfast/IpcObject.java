@@ -10,7 +10,7 @@ import java.util.Optional;
  * written, and a refusal is a {@link HandleTransferException} or a {@link ContextMismatchException}
  * that says what to do instead.
  */
-public interface IpcObject extends AutoCloseable, Serializable {
+public interface IpcObject extends Serializable {
   /**
    * The name under which other processes of the region can open this object.
    *
@@ -31,8 +31,10 @@ public interface IpcObject extends AutoCloseable, Serializable {
    * with a {@link ClosedHandleException}; handles of other processes are not touched. Closing again
    * has no effect.
    *
+   * <p>A queue is the exception: {@code close} closes it for everybody, as its Javadoc says, and so
+   * a queue is not {@link AutoCloseable}.
+   *
    * <p>Cost: takes no lock of another process; removes a file if the object had memory of its own.
    */
-  @Override
   void close();
 }

@@ -1,5 +1,7 @@
 package io.handfast.context;
 
+import static java.util.Objects.requireNonNull;
+
 import io.handfast.UnsupportedStartMethodException;
 import io.handfast.process.ProcessMain;
 import io.handfast.process.ProcessStarter;
@@ -35,6 +37,10 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
   private static final Map<StartMethod, IpcContext> SHARED = new EnumMap<>(StartMethod.class);
   private static @Nullable StartMethod defaultMethod;
   private static @Nullable IpcContext current;
+
+  /** The THREADING context that started this thread, or the thread that started it, and so on. */
+  private static final InheritableThreadLocal<@Nullable IpcContext> OF_THREAD =
+      new InheritableThreadLocal<>();
 
   private final transient StartMethod method;
   private final transient boolean shared;
@@ -126,10 +132,17 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
    * @return the context
    */
   public static IpcContext current() {
+    IpcContext threading = OF_THREAD.get();
+    if (threading != null) {
+      return threading;
+    }
     Region startedInto = Regions.startedInto();
     Optional<StartMethod> method = StartMethod.ofThisProcess();
     if (startedInto == null || method.isEmpty()) {
       return ofDefault();
+    }
+    if (Regions.isTree(startedInto)) {
+      return of(method.get());
     }
     synchronized (SHARED) {
       if (current == null) {
@@ -223,7 +236,16 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
    * @return the starter
    */
   public ProcessStarter process(ProcessMain main, @Nullable Object... args) {
-    return new ProcessStarter(method, this::region, main, args);
+    requireNonNull(main, "main");
+    return new ProcessStarter(
+        method, this::region, method == StartMethod.THREADING ? inThread(main) : main, args);
+  }
+
+  private ProcessMain inThread(ProcessMain main) {
+    return args -> {
+      OF_THREAD.set(this);
+      main.main(args);
+    };
   }
 
   /**

@@ -118,7 +118,7 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
    * Makes a semaphore with a maximum.
    *
    * @param permits how many permits there are at first, 0 to the maximum
-   * @param maximum how many there can be, 1 or more
+   * @param maximum how many there can be, 0 or more
    * @return the semaphore
    */
   public final IpcSemaphore semaphore(int permits, int maximum) {
@@ -130,7 +130,7 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
    *
    * @param name its name
    * @param permits how many permits there are at first, if it is made, 0 to the maximum
-   * @param maximum how many there can be, 1 or more
+   * @param maximum how many there can be, 0 or more
    * @return the semaphore
    */
   public final IpcSemaphore semaphore(String name, int permits, int maximum) {

@@ -29,7 +29,9 @@ import java.nio.file.Path;
 record Bootstrap(
     StartMethod method, Path directory, Path tree, long starter, long startId, byte[] payload) {
   private static final int MAGIC = 0x48464253; // HFBS
-  private static final int LONGEST = 256 * 1024 * 1024;
+
+  static final int LONGEST = 256 * 1024 * 1024;
+  static final int LONGEST_PAYLOAD = LONGEST - 64 * 1024;
 
   byte[] toBytes() {
     ByteArrayOutputStream body = new ByteArrayOutputStream();

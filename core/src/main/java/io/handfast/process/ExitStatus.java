@@ -2,7 +2,9 @@ package io.handfast.process;
 
 /**
  * How a process ended. A child marks its orderly end in shared memory, so that {@code
- * System.exit(137)} and a SIGKILL are told apart although both show as 137.
+ * System.exit(137)} and a SIGKILL are told apart although both show as 137. A JVM that is told to
+ * end by SIGHUP, SIGINT or SIGTERM ends in good order and shows 129, 130 or 143; {@code
+ * System.exit} with one of these looks the same and is taken for the signal.
  *
  * @param kind which way
  * @param value the exit code for {@link Kind#CODE}, the number of the signal for {@link
@@ -38,10 +40,11 @@ public record ExitStatus(Kind kind, int value) {
    *
    * @param code the exit value as {@link Process#exitValue()} gives it
    * @param orderly whether the process marked its end, as a JVM that is shutting down does
+   * @param killed whether it was sent SIGKILL by us, perhaps in the middle of its orderly end
    */
-  static ExitStatus of(int code, boolean orderly) {
+  static ExitStatus of(int code, boolean orderly, boolean killed) {
     int signal = code - SIGNAL_BASE;
-    if (signal == SIGKILL && !orderly) {
+    if (signal == SIGKILL && (!orderly || killed)) {
       return new ExitStatus(Kind.KILLED, SIGKILL);
     }
     // A JVM ends itself in good order on HUP, INT and TERM, and says so in its exit value.

@@ -1,10 +1,12 @@
 package io.handfast.process;
 
+import io.handfast.region.Deadline;
 import io.handfast.transfer.TransferRules;
 import java.io.Serial;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -48,16 +50,21 @@ public abstract class IpcProcess implements Serializable {
    * @return true if so
    */
   public final boolean isAlive() {
-    return !onExit().isDone();
+    return !exit().isDone();
   }
 
   /**
    * Completes with the exit status when the process has ended, and what it left in shared memory
    * has been cleaned up.
    *
-   * @return always the same future
+   * @return a future of the caller's own: completing or cancelling it has no effect on the process
    */
-  public abstract CompletableFuture<ExitStatus> onExit();
+  public final CompletableFuture<ExitStatus> onExit() {
+    return exit().copy();
+  }
+
+  /** The one that knows. */
+  abstract CompletableFuture<ExitStatus> exit();
 
   /**
    * How it ended.
@@ -70,7 +77,7 @@ public abstract class IpcProcess implements Serializable {
       throw new IllegalStateException(
           "the process has not ended; wait for it first [process=" + this + "]");
     }
-    return onExit().join();
+    return exit().join();
   }
 
   /**
@@ -81,7 +88,7 @@ public abstract class IpcProcess implements Serializable {
    */
   public final ExitStatus waitFor() throws InterruptedException {
     try {
-      return onExit().get();
+      return exit().get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("the end of the process could not be watched", e);
     }
@@ -97,7 +104,7 @@ public abstract class IpcProcess implements Serializable {
    */
   public final boolean waitFor(long time, TimeUnit unit) throws InterruptedException {
     try {
-      onExit().get(Math.max(0, time), unit);
+      ExitStatus unused = exit().get(Math.max(0, time), unit);
       return true;
     } catch (TimeoutException e) {
       return false;
@@ -107,28 +114,45 @@ public abstract class IpcProcess implements Serializable {
   }
 
   /**
+   * Waits until the process has ended, no longer than a time; 0 or less is one look.
+   *
+   * @param time for how long
+   * @return whether it has ended
+   * @throws InterruptedException if this thread was interrupted
+   */
+  public final boolean waitFor(Duration time) throws InterruptedException {
+    return waitFor(Deadline.nanos(time), TimeUnit.NANOSECONDS);
+  }
+
+  /**
    * Waits until one of many processes has ended. There is no limit to their number.
    *
    * @param processes the processes
    * @param time for how long; 0 or less is one look
-   * @return one that has ended, or empty if the time was over
+   * @return one that has ended; empty if the time was over, and at once if there are no processes
    * @throws InterruptedException if this thread was interrupted
    */
   public static Optional<IpcProcess> waitAny(
       Collection<? extends IpcProcess> processes, Duration time) throws InterruptedException {
-    CompletableFuture<?>[] ends =
-        processes.stream().map(IpcProcess::onExit).toArray(CompletableFuture<?>[]::new);
-    try {
-      CompletableFuture.anyOf(ends).get(Math.max(0, time.toNanos()), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      return Optional.empty();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the end of a process could not be watched", e);
-    }
-    return processes.stream()
-        .filter(process -> !process.isAlive())
-        .map(IpcProcess.class::cast)
-        .findFirst();
+    return waitAny(processes, Deadline.nanos(time), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Waits until one of many processes has ended. There is no limit to their number.
+   *
+   * @param processes the processes
+   * @param time for how long; 0 or less is one look
+   * @param unit in which unit
+   * @return one that has ended; empty if the time was over, and at once if there are no processes
+   * @throws InterruptedException if this thread was interrupted
+   */
+  public static Optional<IpcProcess> waitAny(
+      Collection<? extends IpcProcess> processes, long time, TimeUnit unit)
+      throws InterruptedException {
+    List<IpcProcess> watched = List.copyOf(processes);
+    return Ends.await(
+        () -> watched.stream().filter(process -> !process.isAlive()).findFirst(),
+        watched.isEmpty() ? 0 : unit.toNanos(time));
   }
 
   /**
@@ -144,8 +168,10 @@ public abstract class IpcProcess implements Serializable {
    */
   public abstract void kill();
 
+  /** Package-private, so that it is found for the subclasses too. */
   @Serial
-  private Object writeReplace() {
+  @SuppressWarnings("DoNotCallSuggester") // serialisation calls it
+  final Object writeReplace() {
     throw TransferRules.never(
         this, "IpcProcess", "hand over its pid, or an object by which the two can talk");
   }

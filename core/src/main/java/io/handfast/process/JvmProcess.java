@@ -2,6 +2,7 @@ package io.handfast.process;
 
 import io.handfast.ErrorCode;
 import io.handfast.IpcException;
+import io.handfast.region.Deadline;
 import io.handfast.region.ParticipantView;
 import io.handfast.region.Region;
 import io.handfast.region.Regions;
@@ -27,6 +28,7 @@ final class JvmProcess extends IpcProcess {
 
   private final transient Process process;
   private final transient CompletableFuture<ExitStatus> exit;
+  private transient volatile boolean killed;
 
   private JvmProcess(String name, Process process, Region region, long tag) {
     super(name);
@@ -38,30 +40,31 @@ final class JvmProcess extends IpcProcess {
                 ended -> {
                   // Read before the slot is cleaned up and may be let again.
                   boolean orderly = region.participants().phase(tag) == Phase.ENDING;
-                  ExitStatus status = ExitStatus.of(ended.exitValue(), orderly);
+                  ExitStatus status = ExitStatus.of(ended.exitValue(), orderly, killed);
                   region.suspect(Tag.slot(tag));
                   return status;
                 });
+    CompletableFuture<ExitStatus> unused = exit.whenComplete((status, failure) -> Ends.announce());
   }
 
   /** Starts a child; whatever fails, no child and no ticket is left. */
   static JvmProcess start(ProcessSpec spec) {
     Region region = spec.region();
     long startId = RANDOM.nextLong() | 1;
-    Transfer transfer = Transfer.start(region, startId);
+    Transfer transfer = Transfer.start(region, spec.method().name(), startId);
     Payload payload = Payload.of(spec.main(), spec.args());
     byte[] payloadBytes = TransferStreams.write(transfer, payload, "");
-    Bootstrap bootstrap =
-        new Bootstrap(
-            spec.method(),
-            region.directory(),
-            Regions.tree().directory(),
-            region.tag(),
-            startId,
-            payloadBytes);
     Process process = null;
     boolean attached = false;
     try {
+      Bootstrap bootstrap =
+          new Bootstrap(
+              spec.method(),
+              region.directory(),
+              Regions.tree().directory(),
+              region.tag(),
+              startId,
+              Payload.checked(payloadBytes));
       process = launch(spec);
       ErrorOutput errors = ErrorOutput.forward(process, spec.name());
       send(bootstrap, process);
@@ -90,10 +93,9 @@ final class JvmProcess extends IpcProcess {
   }
 
   private static void send(Bootstrap bootstrap, Process process) {
-    try {
-      OutputStream stdin = process.getOutputStream();
+    // Closed afterwards: a child that reads on finds the end, and does not wait for ever.
+    try (OutputStream stdin = process.getOutputStream()) {
       stdin.write(bootstrap.toBytes());
-      stdin.flush();
     } catch (IOException e) {
       // The child has ended already, and what it printed says why: see awaitAttached.
     }
@@ -102,9 +104,9 @@ final class JvmProcess extends IpcProcess {
   private static long awaitAttached(
       ProcessSpec spec, long startId, Process process, ErrorOutput errors) {
     ParticipantView participants = spec.region().participants();
-    long start = System.nanoTime();
+    Deadline deadline = Deadline.in(Deadline.nanos(spec.attachTimeout()));
     long pause = FIRST_LOOK_NANOS;
-    while (System.nanoTime() - start < spec.attachTimeout().toNanos()) {
+    while (deadline.left() > 0) {
       boolean ended = !process.isAlive();
       long tag = participants.findStarted(startId);
       if (tag != Tag.NONE && participants.phase(tag) >= Phase.ATTACHED) {
@@ -119,7 +121,7 @@ final class JvmProcess extends IpcProcess {
             "exitValue",
             process.exitValue());
       }
-      LockSupport.parkNanos(pause);
+      sleepThroughInterrupts(pause);
       pause = Math.min(2 * pause, LAST_LOOK_NANOS);
     }
     throw new IpcException(
@@ -133,13 +135,22 @@ final class JvmProcess extends IpcProcess {
         spec.attachTimeout());
   }
 
+  /** An interrupt is pending afterwards; a park that it ends at once would keep a core busy. */
+  private static void sleepThroughInterrupts(long nanos) {
+    boolean interrupted = Thread.interrupted();
+    LockSupport.parkNanos(nanos);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public long pid() {
     return process.pid();
   }
 
   @Override
-  public CompletableFuture<ExitStatus> onExit() {
+  CompletableFuture<ExitStatus> exit() {
     return exit;
   }
 
@@ -150,6 +161,7 @@ final class JvmProcess extends IpcProcess {
 
   @Override
   public void kill() {
+    killed = true;
     process.destroyForcibly();
   }
 }

@@ -33,7 +33,10 @@ record Payload(
   /** Generous for arguments, too small to bring a process down. */
   static final ObjectInputFilter LIMITS =
       ObjectInputFilter.Config.createFilter(
-          "maxbytes=268435456;maxdepth=1000;maxrefs=20000000;maxarray=134217728");
+          "maxbytes="
+              + Bootstrap.LONGEST
+              + ";maxdepth=1000;maxrefs=20000000;maxarray="
+              + Bootstrap.LONGEST);
 
   static Payload of(ProcessMain main, List<@Nullable Object> args) {
     SerializedLambda lambda = lambda(main);
@@ -44,6 +47,20 @@ record Payload(
           lambda.getImplClass().replace('/', '.'), lambda.getImplMethodName(), null, args);
     }
     return new Payload(null, null, main, args);
+  }
+
+  /** Refuses in the parent what the child could not take. */
+  static byte[] checked(byte[] bytes) {
+    if (bytes.length > Bootstrap.LONGEST_PAYLOAD) {
+      throw new IllegalArgumentException(
+          IpcException.message(
+              "the arguments are too large; hand over a queue, and send them through it",
+              "bytes",
+              bytes.length,
+              "longest",
+              Bootstrap.LONGEST_PAYLOAD));
+    }
+    return bytes;
   }
 
   private static @Nullable SerializedLambda lambda(ProcessMain main) {

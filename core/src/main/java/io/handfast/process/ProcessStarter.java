@@ -1,5 +1,7 @@
 package io.handfast.process;
 
+import static java.util.Objects.requireNonNull;
+
 import io.handfast.region.Region;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +40,7 @@ public final class ProcessStarter {
       StartMethod method, Supplier<Region> region, ProcessMain main, @Nullable Object... args) {
     this.method = method;
     this.region = region;
-    this.main = main;
+    this.main = requireNonNull(main, "main");
     this.args = new ArrayList<>(Arrays.asList(args));
   }
 
@@ -49,7 +51,7 @@ public final class ProcessStarter {
    * @return this
    */
   public ProcessStarter name(String name) {
-    this.name = name;
+    this.name = requireNonNull(name, "name");
     return this;
   }
 
@@ -80,7 +82,12 @@ public final class ProcessStarter {
 
   /**
    * Starts the process and waits until it has its arguments; they need not be kept any longer. What
-   * happened before this call in the calling thread happens before what the process's main does.
+   * happened before this call in the calling thread happens before what the process's main does. An
+   * interrupt does not end the wait; it is pending afterwards.
+   *
+   * <p>A child JVM has the class path, the Java home, the working directory and the environment of
+   * this one, but not its system properties and JVM options. It prints to the same standard output;
+   * its standard error comes through this JVM; its standard input is empty.
    *
    * @return the process
    * @throws io.handfast.HandleTransferException if an argument may not travel; nothing was started
@@ -89,7 +96,8 @@ public final class ProcessStarter {
    * @throws IllegalArgumentException if an argument is not serialisable; nothing was started
    * @throws io.handfast.IpcException if the child ended, or was too slow, before it had its
    *     arguments; the message has what it printed on standard error
-   * @throws IllegalStateException if this starter was used before
+   * @throws java.io.UncheckedIOException if no JVM can be started
+   * @throws IllegalStateException if this starter was used before, or the context is closed
    */
   public IpcProcess start() {
     if (started) {
@@ -98,10 +106,11 @@ public final class ProcessStarter {
     }
     started = true;
     String known = name != null ? name : "process-" + STARTED.incrementAndGet();
+    Region joined = region.get();
     if (method == StartMethod.THREADING) {
       return ThreadProcess.start(known, main, args);
     }
     return JvmProcess.start(
-        new ProcessSpec(method, region.get(), main, args, known, jvmArgs, attachTimeout));
+        new ProcessSpec(method, joined, main, args, known, jvmArgs, attachTimeout));
   }
 }

@@ -36,6 +36,7 @@ final class ThreadProcess extends IpcProcess {
       thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
     } finally {
       exit.complete(new ExitStatus(ExitStatus.Kind.CODE, code));
+      Ends.announce();
     }
   }
 
@@ -45,7 +46,7 @@ final class ThreadProcess extends IpcProcess {
   }
 
   @Override
-  public CompletableFuture<ExitStatus> onExit() {
+  CompletableFuture<ExitStatus> exit() {
     return exit;
   }
 

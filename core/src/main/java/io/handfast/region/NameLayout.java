@@ -42,6 +42,8 @@ final class NameLayout {
       throw new IllegalArgumentException(
           IpcException.message(
               "a name has 1 to " + LONGEST + " characters of A-Z a-z 0-9 . _ -",
+              "name",
+              Quoted.of(name),
               "length",
               name.length()));
     }

@@ -461,6 +461,6 @@ public final class Region implements AutoCloseable {
 
   @Override
   public String toString() {
-    return files == null ? "in-process region " + id : "region " + files.directory();
+    return files == null ? "THREADING context" : "context in " + files.directory();
   }
 }

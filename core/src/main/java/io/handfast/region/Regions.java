@@ -53,6 +53,16 @@ public final class Regions {
   }
 
   /**
+   * Whether a region is that of this process tree.
+   *
+   * @param region a region
+   * @return true if it is
+   */
+  public static synchronized boolean isTree(Region region) {
+    return region == tree;
+  }
+
+  /**
    * The region into which this process was started.
    *
    * @return the region, or null if no context started this process

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Memory.</b> What a thread did before it released a permit happens before what a thread does
  * that acquires after it.
  *
- * <p><b>Killed process.</b> Permits that it had acquired are gone, since nobody knows who has them;
- * use {@code IpcPermits} for permits that shall come back. A process killed while it waits, or in
- * the middle of any operation, loses no permit of others and holds up nobody longer than 250 ms.
+ * <p><b>Killed process.</b> Permits that it had acquired are gone, since nobody knows who has them.
+ * A process killed while it waits, or in the middle of any operation, loses no permit of others and
+ * holds up nobody longer than 250 ms.
  *
  * <p><b>Closed handle.</b> {@link ClosedHandleException}.
  *
@@ -185,14 +185,10 @@ public final class IpcSemaphore extends SyncObject {
    * @return what the shared object remembers of it
    */
   public static long checkedParameter(int permits, int maximum) {
-    if (maximum < 1 || permits < 0 || permits > maximum) {
+    if (permits < 0 || permits > maximum) {
       throw new IllegalArgumentException(
           IpcException.message(
-              "permits must be 0 to the maximum, and the maximum 1 or more",
-              "permits",
-              permits,
-              "maximum",
-              maximum));
+              "permits must be 0 to the maximum", "permits", permits, "maximum", maximum));
     }
     return SemaphoreProtocol.parameter(permits, maximum);
   }

@@ -1,9 +1,12 @@
 package io.handfast.sync;
 
+import static java.util.Objects.requireNonNull;
+
 import io.handfast.ClosedHandleException;
 import io.handfast.IpcException;
 import io.handfast.region.Deadline;
 import io.handfast.region.Platforms;
+import io.handfast.region.Quoted;
 import io.handfast.spi.OsSemaphores;
 import io.handfast.transfer.SerialForm;
 import io.handfast.transfer.TransferRules;
@@ -13,6 +16,7 @@ import java.io.ObjectInputStream;
 import java.io.Serial;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.lang.ref.Cleaner;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -53,13 +57,27 @@ public final class OsSemaphore implements AutoCloseable, Serializable {
   /** Keeps the handle open as long as a call uses it; closing waits for that. */
   private final transient ReentrantReadWriteLock use = new ReentrantReadWriteLock();
 
+  private final transient Cleaner.Cleanable handedBack;
   private transient volatile boolean closed;
-  private transient boolean handedBack;
 
   private OsSemaphore(OsSemaphores system, String name, long handle) {
     this.system = system;
     this.name = name;
     this.handle = handle;
+    this.handedBack = Collected.CLEANER.register(this, new HandBack(system, handle));
+  }
+
+  /** Made when the first semaphore is opened. */
+  private static final class Collected {
+    static final Cleaner CLEANER = Cleaner.create();
+  }
+
+  /** Closes the handle, once; also when a semaphore is collected that nobody closed. */
+  private record HandBack(OsSemaphores system, long handle) implements Runnable {
+    @Override
+    public void run() {
+      system.close(handle);
+    }
   }
 
   /**
@@ -68,13 +86,15 @@ public final class OsSemaphore implements AutoCloseable, Serializable {
    * @param name its name, 1 to 200 characters of {@code A-Za-z0-9._-}, without the slash that C
    *     wants before it; macOS takes 30
    * @param mode what to do when it is there already, or is not
-   * @param permits how many permits it has at first, if it is made; 0 or more
+   * @param permits how many permits it has at first, if it is made; 0 or more. Not looked at when
+   *     it is there already
    * @return the semaphore
    * @throws FileAlreadyExistsException if it is there and must not be
    * @throws NoSuchFileException if it is not there and must be
-   * @throws IOException not otherwise
+   * @throws IOException none but these two
    */
   public static OsSemaphore open(String name, OpenMode mode, int permits) throws IOException {
+    requireNonNull(mode, "mode");
     if (permits < 0) {
       throw new IllegalArgumentException("a negative number of permits [permits=" + permits + "]");
     }
@@ -117,6 +137,8 @@ public final class OsSemaphore implements AutoCloseable, Serializable {
               "a semaphore's name has 1 to "
                   + Math.min(200, system.longestName())
                   + " characters of A-Z a-z 0-9 . _ -",
+              "name",
+              Quoted.of(name),
               "length",
               name.length()));
     }
@@ -129,6 +151,23 @@ public final class OsSemaphore implements AutoCloseable, Serializable {
    */
   public void acquire() throws InterruptedException {
     boolean unused = tryAcquire(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Takes a permit, waiting as long as it takes. An interrupt does not end the wait; it is pending
+   * afterwards.
+   */
+  public void acquireUninterruptibly() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (!sleepAndTake(SLICE_NANOS)) {
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /**
@@ -222,17 +261,15 @@ public final class OsSemaphore implements AutoCloseable, Serializable {
   }
 
   /**
-   * Gives up this process's handle; the name and other processes' handles stay. No effect again.
+   * Gives up this process's handle; the name and other processes' handles stay. No effect again. A
+   * semaphore that is collected is closed as well.
    */
   @Override
   public void close() {
     closed = true; // those who sleep leave at the end of their slice
     use.writeLock().lock();
     try {
-      if (!handedBack) {
-        handedBack = true;
-        system.close(handle);
-      }
+      handedBack.clean();
     } finally {
       use.writeLock().unlock();
     }

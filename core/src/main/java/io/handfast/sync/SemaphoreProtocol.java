@@ -29,7 +29,7 @@ import org.agrona.concurrent.AtomicBuffer;
  * <table>
  * <caption>Killed</caption>
  * <tr><td>after the CAS of acquire</td><td>the permits are gone with the process: nobody owns permits
- *     here, and {@code IpcPermits} is for those that shall come back</td></tr>
+ *     here</td></tr>
  * <tr><td>after the CAS of release, before the wake</td><td>the next release, or a slice ends</td></tr>
  * <tr><td>waiting, or woken before taking</td><td>its reaper wakes another one; until then a slice</td></tr>
  * </table>

@@ -9,7 +9,7 @@ import java.io.Serial;
 import java.util.Optional;
 
 /** What the handles of this package have in common: names, closing, and how they travel. */
-abstract class SyncObject implements IpcObject {
+abstract class SyncObject implements IpcObject, AutoCloseable {
   @Serial private static final long serialVersionUID = 1L;
 
   private final transient LocalHandle handle;

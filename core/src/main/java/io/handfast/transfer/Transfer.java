@@ -17,6 +17,7 @@ public final class Transfer {
 
   private final Road road;
   private final @Nullable Region target;
+  private final @Nullable String targetName;
   private final long receiver;
   private final List<Granted> granted = new ArrayList<>();
   private @Nullable Object root;
@@ -24,9 +25,10 @@ public final class Transfer {
 
   private record Granted(Tickets tickets, Tickets.Offer offer) {}
 
-  private Transfer(Road road, @Nullable Region target, long receiver) {
+  private Transfer(Road road, @Nullable Region target, @Nullable String targetName, long receiver) {
     this.road = road;
     this.target = target;
+    this.targetName = targetName;
     this.receiver = receiver;
   }
 
@@ -34,11 +36,12 @@ public final class Transfer {
    * A hand-over to a process that is being started.
    *
    * @param target the region in which it will be
+   * @param method how it is started, for messages
    * @param startId the number under which it will register
    * @return the hand-over
    */
-  public static Transfer start(Region target, long startId) {
-    return new Transfer(Road.START, target, startId);
+  public static Transfer start(Region target, String method, long startId) {
+    return new Transfer(Road.START, target, method + " " + target, startId);
   }
 
   /**
@@ -48,7 +51,7 @@ public final class Transfer {
    * @return the hand-over
    */
   public static Transfer stream(Region target) {
-    return new Transfer(Road.STREAM, target, 0);
+    return new Transfer(Road.STREAM, target, target.toString(), 0);
   }
 
   /**
@@ -57,7 +60,7 @@ public final class Transfer {
    * @return the hand-over
    */
   public static Transfer plainStream() {
-    return new Transfer(Road.STREAM, null, 0);
+    return new Transfer(Road.STREAM, null, null, 0);
   }
 
   static Transfer current() {
@@ -72,6 +75,11 @@ public final class Transfer {
   /** Where the object will arrive, or null if that is not known. */
   @Nullable Region target() {
     return target;
+  }
+
+  /** The same for people. */
+  @Nullable String targetName() {
+    return targetName;
   }
 
   Tickets.Offer grant(SharedObject object) {

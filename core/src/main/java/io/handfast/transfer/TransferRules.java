@@ -5,6 +5,8 @@ import io.handfast.HandleTransferException;
 import io.handfast.region.LocalHandle;
 import io.handfast.region.Region;
 import io.handfast.region.SharedObject;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,41 +31,38 @@ public final class TransferRules {
           object
               + " was made by a THREADING context and cannot leave this process; make it with the"
               + " context that starts the process",
-          "object",
-          object,
-          "context",
-          "THREADING",
-          "target",
-          name(transfer.target()),
-          "path",
-          transfer.pathTo(known));
+          facts(
+              transfer,
+              known,
+              "object",
+              object,
+              "context",
+              object.region(),
+              "target",
+              transfer.targetName()));
     }
     if (transfer.road() == Road.STREAM && !object.isAnyLocal()) {
       throw new HandleTransferException(
           object
               + " may be handed to another process only when that process is started; pass it to"
-              + " ctx.process(...), take it from ctx.manager(), or grant it to one process",
-          "object",
-          object,
-          "road",
-          transfer.road(),
-          "path",
-          transfer.pathTo(known));
+              + " ctx.process(...), or make it with ctx.manager()",
+          facts(transfer, known, "object", object, "road", transfer.road()));
     }
     Region target = transfer.target();
     if (target != null && target != object.region()) {
       throw new ContextMismatchException(
           object
-              + " lives in another region than the process that shall get it; make it with the"
-              + " context that starts the process",
-          "object",
-          object,
-          "region",
-          object.region().id(),
-          "target",
-          target.id(),
-          "path",
-          transfer.pathTo(known));
+              + " lives in another region than whoever shall get it; make it with the context"
+              + " that starts the process, or that made the queue",
+          facts(
+              transfer,
+              known,
+              "object",
+              object,
+              "context",
+              object.region(),
+              "target",
+              transfer.targetName()));
     }
   }
 
@@ -73,8 +72,22 @@ public final class TransferRules {
     return target == null ? object.isAnyLocal() : !target.isShared();
   }
 
-  private static String name(@Nullable Region target) {
-    return target == null ? "unknown" : target.toString();
+  /** Names and values; what is not known is left out. */
+  private static @Nullable Object[] facts(
+      Transfer transfer, Object known, @Nullable Object... namesAndValues) {
+    List<@Nullable Object> facts = new ArrayList<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      if (namesAndValues[i + 1] != null) {
+        facts.add(namesAndValues[i]);
+        facts.add(namesAndValues[i + 1]);
+      }
+    }
+    String path = transfer.pathTo(known);
+    if (path != null) {
+      facts.add("path");
+      facts.add(path);
+    }
+    return facts.toArray();
   }
 
   /**
@@ -90,12 +103,7 @@ public final class TransferRules {
           known
               + " may be handed to another process only when that process is started; pass it to"
               + " ctx.process(...), or send its name",
-          "object",
-          known,
-          "road",
-          transfer.road(),
-          "path",
-          transfer.pathTo(object));
+          facts(transfer, object, "object", known, "road", transfer.road()));
     }
   }
 
@@ -110,9 +118,6 @@ public final class TransferRules {
   public static HandleTransferException never(Object object, String type, String instead) {
     return new HandleTransferException(
         type + " can never be handed to another process; " + instead,
-        "object",
-        object,
-        "path",
-        Transfer.current().pathTo(object));
+        facts(Transfer.current(), object, "object", object));
   }
 }

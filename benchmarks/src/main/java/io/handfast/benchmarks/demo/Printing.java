@@ -3,6 +3,7 @@ package io.handfast.benchmarks.demo;
 import io.handfast.benchmarks.pool.Task;
 import io.handfast.process.ProcessArgs;
 import io.handfast.queue.IpcQueue;
+import io.handfast.sync.Hold;
 import io.handfast.sync.IpcLock;
 import java.util.concurrent.locks.LockSupport;
 
@@ -55,7 +56,7 @@ final class Printing {
   @SuppressWarnings("try") // the hold is not used, only held
   private static int print(IpcLock lock, IpcQueue<String> lines, IpcQueue<Long> numbers, int index)
       throws InterruptedException {
-    try (IpcLock.Hold held = lock.hold()) {
+    try (Hold held = lock.hold()) {
       for (int line = 0; line < LINES; line++) {
         lines.put(index + ":" + line);
         LockSupport.parkNanos(1); // an invitation to get mixed up
