@@ -33,6 +33,7 @@ class ArchitectureTest {
       Set.of(
           "io.handfast.process.ProcessStarter.<init>",
           "io.handfast.queue.QueueBuilder.<init>",
+          "io.handfast.queue.QueueBuilder$Factory.make",
           "io.handfast.queue.IpcQueue.of");
 
   @Test

@@ -13,6 +13,7 @@ import io.handfast.region.ObjectSpec;
 import io.handfast.region.SharedObject;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLock;
+import io.handfast.sync.IpcReentrantLock;
 import io.handfast.sync.IpcSemaphore;
 import io.handfast.sync.OwnerDeath;
 import io.handfast.sync.SyncKinds;
@@ -38,6 +39,7 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
   private static final Map<Class<? extends IpcObject>, Integer> KINDS =
       Map.of(
           IpcLock.class, SyncKinds.LOCK,
+          IpcReentrantLock.class, SyncKinds.REENTRANT_LOCK,
           IpcSemaphore.class, SyncKinds.SEMAPHORE,
           IpcEvent.class, SyncKinds.EVENT,
           IpcQueue.class, QueueKinds.QUEUE);
@@ -99,9 +101,56 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
   }
 
   private IpcLock newLock(@Nullable String name, OwnerDeath policy) {
+    return (IpcLock) handle(lockSpec(SyncKinds.LOCK, policy), name);
+  }
+
+  private static ObjectSpec lockSpec(int kind, OwnerDeath policy) {
     requireNonNull(policy, "policy");
-    ObjectSpec spec = ObjectSpec.of(ObjectKinds.find(SyncKinds.LOCK), 0);
-    return (IpcLock) handle(spec.withFlag(policy == OwnerDeath.STRICT), name);
+    return ObjectSpec.of(ObjectKinds.find(kind), 0).withFlag(policy == OwnerDeath.STRICT);
+  }
+
+  /**
+   * Makes a reentrant lock that recovers when its owner dies.
+   *
+   * @return the lock
+   */
+  public final IpcReentrantLock reentrantLock() {
+    return reentrantLock(OwnerDeath.RECOVER);
+  }
+
+  /**
+   * Makes a reentrant lock.
+   *
+   * @param policy what becomes of it when its owner dies
+   * @return the lock
+   */
+  public final IpcReentrantLock reentrantLock(OwnerDeath policy) {
+    return newReentrantLock(null, policy);
+  }
+
+  /**
+   * Opens or makes a reentrant lock that recovers when its owner dies.
+   *
+   * @param name its name
+   * @return the lock
+   */
+  public final IpcReentrantLock reentrantLock(String name) {
+    return reentrantLock(name, OwnerDeath.RECOVER);
+  }
+
+  /**
+   * Opens or makes a reentrant lock.
+   *
+   * @param name its name
+   * @param policy what becomes of it when its owner dies
+   * @return the lock
+   */
+  public final IpcReentrantLock reentrantLock(String name, OwnerDeath policy) {
+    return newReentrantLock(requireNonNull(name, "name"), policy);
+  }
+
+  private IpcReentrantLock newReentrantLock(@Nullable String name, OwnerDeath policy) {
+    return (IpcReentrantLock) handle(lockSpec(SyncKinds.REENTRANT_LOCK, policy), name);
   }
 
   /**

@@ -44,6 +44,11 @@ public final class QueueKinds {
     }
 
     @Override
+    public boolean isBusy(SharedObject object) {
+      return QueueProtocol.isBusy(object);
+    }
+
+    @Override
     public Object handle(SharedObject object) {
       throw new UnsupportedOperationException("a queue comes with its codec only");
     }

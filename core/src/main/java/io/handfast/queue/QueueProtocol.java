@@ -55,6 +55,7 @@ final class QueueProtocol extends LocalHandle {
             geometry.blocks());
     this.takers = object.waiters(NOT_EMPTY);
     this.producers = object.waiters(NOT_FULL);
+    open();
   }
 
   static void initialise(SharedObject object) {
@@ -62,16 +63,24 @@ final class QueueProtocol extends LocalHandle {
     StampedRing.initialise(object.segment(), RingLayout.cells(geometry.elements()));
   }
 
+  private static StampedRing ring(SharedObject object) {
+    QueueGeometry geometry = QueueGeometry.of(object.parameter());
+    return new StampedRing(
+        object.segment(),
+        object.region().slot(),
+        geometry.elements(),
+        RingLayout.cells(geometry.elements()),
+        geometry.blocks());
+  }
+
+  /** Whether a thread of this process has claimed a cell and is writing. */
+  static boolean isBusy(SharedObject object) {
+    return ring(object).hasClaimsOf(object.region().slot());
+  }
+
   /** Skips what a dead producer had claimed. */
   static void recover(SharedObject object, int dead) {
-    QueueGeometry geometry = QueueGeometry.of(object.parameter());
-    StampedRing ring =
-        new StampedRing(
-            object.segment(),
-            object.region().slot(),
-            geometry.elements(),
-            RingLayout.cells(geometry.elements()),
-            geometry.blocks());
+    StampedRing ring = ring(object);
     if (ring.skipClaimsOf(dead)) {
       object.waiters(NOT_EMPTY).wake(WaitQueue.ALL);
       object.waiters(NOT_FULL).wake(WaitQueue.ALL);
@@ -148,8 +157,10 @@ final class QueueProtocol extends LocalHandle {
       throw shutDown();
     }
     long claimed = ring.claim(size);
-    if (claimed != StampedRing.NONE && isShut()) {
+    // Looked at again, after the claim: either we see it closed, or who closes it sees our claim.
+    if (claimed != StampedRing.NONE && (isShut() || isClosed())) {
       abort(claimed);
+      checkOpen();
       throw shutDown();
     }
     return claimed;
@@ -232,7 +243,7 @@ final class QueueProtocol extends LocalHandle {
   private void inspectClaimant() {
     int slot = ring.claimantOfFirst();
     if (slot >= 0) {
-      object().region().suspect(slot);
+      object().region().suspectWhileWaiting(slot);
     }
   }
 

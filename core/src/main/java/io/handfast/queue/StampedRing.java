@@ -350,6 +350,17 @@ final class StampedRing {
     return claimed ? CellWord.slot(word) : -1;
   }
 
+  /** Whether a process has claimed a cell and has not ended that. */
+  boolean hasClaimsOf(int process) {
+    for (int i = 0; i < 1 << lapShift; i++) {
+      long word = memory.getLongVolatile(RingLayout.CELLS_OFFSET + i * Long.BYTES);
+      if (CellWord.state(word) == CellWord.CLAIMED && CellWord.slot(word) == process) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Skips every claim of a process that was proved dead; returns whether there was one. */
   boolean skipClaimsOf(int dead) {
     boolean skipped = false;

@@ -1,6 +1,7 @@
 package io.handfast.region;
 
 import io.handfast.ClosedHandleException;
+import io.handfast.RegionFormatException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -24,12 +25,16 @@ public abstract class LocalHandle {
   private volatile boolean closed;
 
   /**
-   * Opens a handle.
+   * Makes a handle; it counts once {@link #open()} was called.
    *
    * @param object the object, held by this process
    */
   protected LocalHandle(SharedObject object) {
     this.object = object;
+  }
+
+  /** Opens the handle; at the end of the constructor, when all fields are set. */
+  protected final void open() {
     object.opened(this);
   }
 
@@ -67,6 +72,17 @@ public abstract class LocalHandle {
       invalidate();
       object.letGo();
     }
+  }
+
+  /**
+   * The words are not this object's: the handle was closed, and they are another one's now.
+   *
+   * @return what to throw
+   */
+  protected final RuntimeException notOurs() {
+    return closed
+        ? object.closed()
+        : new RegionFormatException("an object's memory was overwritten", "object", object);
   }
 
   /** Makes the fast path fail, so that it comes to a {@link #checkOpen()}. */

@@ -73,6 +73,7 @@ final class NameLayout {
   static void write(AtomicBuffer names, int cell, int object, long generation, String name) {
     int at = cell * CELL_LENGTH;
     byte[] characters = name.getBytes(US_ASCII);
+    names.putIntVolatile(at + USED_OFFSET, 0); // the cell may have been that of an object now gone
     names.putInt(at + OBJECT_OFFSET, object);
     names.putLong(at + GENERATION_OFFSET, generation);
     names.putInt(at + NAME_LENGTH_OFFSET, characters.length);

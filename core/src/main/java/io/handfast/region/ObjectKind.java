@@ -88,6 +88,17 @@ public abstract class ObjectKind {
   }
 
   /**
+   * Whether a thread of this process is in the middle of an operation that nobody else may end as
+   * long as the thread may go on.
+   *
+   * @param object the object
+   * @return true if this process must not leave the region
+   */
+  public boolean isBusy(SharedObject object) {
+    return false;
+  }
+
+  /**
    * Makes a handle.
    *
    * @param object the object, held by this process

@@ -10,7 +10,7 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -44,7 +44,11 @@ import org.agrona.concurrent.AtomicBuffer;
  * </table>
  */
 public final class ObjectTable {
-  private static final int PATIENCE = 1_000;
+  /** So long the freeing of an object, a matter of microseconds, may take. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private static final long LOOK_NANOS = 100_000;
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Region region;
   private final AtomicBuffer control;
@@ -89,6 +93,7 @@ public final class ObjectTable {
   public SharedObject create(ObjectSpec spec) {
     lock.lock();
     try {
+      region.checkIn();
       dropCollected();
       int index = freeRecords.take(region.slot());
       try {
@@ -130,8 +135,8 @@ public final class ObjectTable {
     SharedObject object = new SharedObject(region, index, generation, spec.kind(), chunk, segment);
     spec.kind().initialise(object);
     holds.set(index, region.slot());
-    setWord(index, ObjectLayout.word(ObjectLayout.LIVE, Tag.slot(Tag.NONE), generation));
     held.put(index, new Entry(object, collected));
+    setWord(index, ObjectLayout.word(ObjectLayout.LIVE, Tag.slot(Tag.NONE), generation));
     return object;
   }
 
@@ -162,8 +167,8 @@ public final class ObjectTable {
       return result;
     } finally {
       object.keepNoMore();
-      if (!wanted) {
-        object.giveUpIfUnused();
+      if (!wanted || object.hadHandles()) {
+        object.giveUpIfUnused(); // the handle may have been closed already
       }
     }
   }
@@ -177,23 +182,32 @@ public final class ObjectTable {
     }
     lock.lock();
     try {
+      region.checkIn();
       dropCollected();
       Entry entry = held.get(index);
       SharedObject mine = entry != null ? entry.get() : null;
-      if (mine != null && mine.generation() == generation) {
+      if (entry != null && entry.generation != generation) {
+        // As long as we hold the record's present object, it cannot be that of the reference. To
+        // look would mean to clear our own bit afterwards.
+        throw gone(index, generation);
+      }
+      if (mine != null) {
         checkKind(mine.kind(), kind);
         mine.keep();
         return mine;
       }
       hold(index, generation);
+      boolean opened = false;
       try {
         SharedObject object = view(index, generation, kind);
         object.keep();
         held.put(index, new Entry(object, collected));
+        opened = true;
         return object;
-      } catch (RuntimeException e) {
-        drop(index, generation);
-        throw e;
+      } finally {
+        if (!opened) {
+          drop(index, generation);
+        }
       }
     } finally {
       lock.unlock();
@@ -205,7 +219,8 @@ public final class ObjectTable {
     lock.lock();
     try {
       Entry entry = held.get(object.index());
-      if (entry != null
+      if (!region.hasLeft()
+          && entry != null
           && entry.generation == object.generation()
           && object.isUnused()
           && !object.kind().isInUse(object)) {
@@ -229,7 +244,7 @@ public final class ObjectTable {
   }
 
   private void dropCollected() {
-    for (Object reference; (reference = collected.poll()) != null; ) {
+    for (Object reference; !region.hasLeft() && (reference = collected.poll()) != null; ) {
       Entry entry = (Entry) reference;
       if (held.get(entry.index) == entry) {
         held.remove(entry.index);
@@ -255,6 +270,38 @@ public final class ObjectTable {
       lock.unlock();
     }
     all.forEach(SharedObject::closeHandles);
+  }
+
+  /**
+   * Waits until no thread of this process is in the middle of an operation that others must not see
+   * broken off; all handles are closed, so none begins.
+   *
+   * @return false if one does not get on
+   */
+  boolean awaitQuiet() {
+    long start = System.nanoTime();
+    while (isBusy()) {
+      if (System.nanoTime() - start > QUIET_NANOS) {
+        return false;
+      }
+      Parker.pause(LOOK_NANOS);
+    }
+    return true;
+  }
+
+  private boolean isBusy() {
+    lock.lock();
+    try {
+      for (Entry entry : held.values()) {
+        SharedObject object = entry.get();
+        if (object != null && object.kind().isBusy(object)) {
+          return true;
+        }
+      }
+      return false;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Cleans up after a dead participant: its words, its unfinished objects, its holds. */
@@ -367,7 +414,8 @@ public final class ObjectTable {
   }
 
   private void hold(int index, long generation) {
-    for (int look = 0; look < PATIENCE; look++) {
+    long start = System.nanoTime();
+    for (int look = 1; System.nanoTime() - start < PATIENCE_NANOS; look++) {
       holds.set(index, region.slot());
       long word = word(index);
       if (word == ObjectLayout.word(ObjectLayout.LIVE, -1, generation)) {
@@ -380,8 +428,8 @@ public final class ObjectTable {
       if (!beingFreed) {
         throw gone(index, generation);
       }
-      LockSupport.parkNanos(100_000);
-      if (look % 100 == 99) {
+      Parker.pause(LOOK_NANOS);
+      if (look % 100 == 0) {
         region.suspect(ObjectLayout.slot(word));
       }
     }
@@ -411,7 +459,9 @@ public final class ObjectTable {
   void freeIfUnused(int index, long generation) {
     lock.lock();
     try {
-      free(index, generation);
+      if (!region.hasLeft()) {
+        free(index, generation);
+      }
     } finally {
       lock.unlock();
     }

@@ -45,7 +45,16 @@ final class Parker {
     if (record != NO_RECORD) {
       parkers.waits().await(handle, nanos);
     } else {
-      LockSupport.parkNanos(this, Math.min(nanos, RECORDLESS_SLICE_NANOS));
+      pause(Math.min(nanos, RECORDLESS_SLICE_NANOS));
+    }
+  }
+
+  /** An interrupt is for the wait to look at: here it must not turn sleeping into spinning. */
+  static void pause(long nanos) {
+    boolean interrupted = Thread.interrupted();
+    LockSupport.parkNanos(nanos);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,5 +1,7 @@
 package io.handfast.region;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -15,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * again.
  */
 final class ParkerPool {
+  private static final Logger LOGGER = System.getLogger(ParkerPool.class.getName());
   private static final long CLOSE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Parkers parkers;
@@ -89,7 +92,20 @@ final class ParkerPool {
     if (record == Parker.NO_RECORD) {
       return recordless();
     }
-    long handle = parkers.createObject(record, me);
+    long handle = 0;
+    try {
+      handle = parkers.createObject(record, me);
+    } catch (RuntimeException e) {
+      // A wait must not fail for want of a semaphore: it looks around a little more often instead.
+      LOGGER.log(Level.DEBUG, "no OS object to sleep on", e);
+    } finally {
+      if (handle == 0) {
+        parkers.giveBackRecord(record);
+      }
+    }
+    if (handle == 0) {
+      return recordless();
+    }
     handles.setRelease(record, handle);
     return new Parker(parkers, record, handle);
   }
@@ -106,20 +122,32 @@ final class ParkerPool {
   /**
    * Closes the handles. Threads that sleep on one are woken, find their own handle closed and give
    * the parker back; one that does not keeps its OS handle open until it does.
+   *
+   * @return whether all came back
    */
-  void close() {
+  boolean close() {
     lock.lock();
     try {
       closed = true;
       idle.forEach(this::closeHandle);
       idle.clear();
       long left = CLOSE_PATIENCE_NANOS;
-      while (left > 0 && leased.stream().anyMatch(it -> it.record() != Parker.NO_RECORD)) {
+      while (left > 0 && hasLeased()) {
         wakeLeased();
         left = allBack.awaitNanos(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // what is still leased is closed when it comes back
+    } finally {
+      lock.unlock();
+    }
+    return !hasLeased();
+  }
+
+  private boolean hasLeased() {
+    lock.lock();
+    try {
+      return leased.stream().anyMatch(it -> it.record() != Parker.NO_RECORD);
     } finally {
       lock.unlock();
     }

@@ -2,6 +2,8 @@ package io.handfast.region;
 
 import io.handfast.spi.ParkerAddress;
 import io.handfast.spi.WaitMechanism;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -37,6 +39,7 @@ final class Parkers {
   /** Wakes everybody. */
   static final int ALL = Integer.MAX_VALUE;
 
+  private static final Logger LOGGER = System.getLogger(Parkers.class.getName());
   private static final int RADIX = 36;
   private static final int REGION_DIGITS = 10;
 
@@ -169,10 +172,26 @@ final class Parkers {
     return false;
   }
 
+  /**
+   * Wakes the owner of a record. Tokens are hints: if none can be posted, for want of descriptors
+   * for example, the owner looks at the end of its slice, and the caller, who has changed the
+   * object already, must not fail.
+   */
   private void post(int record) {
-    if (!pool.post(record)) {
-      peers.post(record);
+    try {
+      if (!pool.post(record)) {
+        peers.post(record);
+      }
+    } catch (RuntimeException | LinkageError e) {
+      LOGGER.log(Level.WARNING, "a thread that waits could not be woken; it looks by itself", e);
     }
+  }
+
+  /** Gives back a record that came to nothing. */
+  void giveBackRecord(int record) {
+    int at = ControlLayout.parker(record);
+    control.putLongVolatile(at + ParkerLayout.OS_SEQUENCE_OFFSET, 0);
+    control.putLongVolatile(at + ParkerLayout.OWNER_OFFSET, Tag.NONE);
   }
 
   /**
@@ -219,10 +238,13 @@ final class Parkers {
 
   /**
    * Closes this process's OS handles; the records themselves are recovered like those of the dead.
+   *
+   * @return whether none of them is in use any more
    */
-  void close() {
-    pool.close();
+  boolean close() {
+    boolean allBack = pool.close();
     peers.close();
+    return allBack;
   }
 
   long owner(int record) {

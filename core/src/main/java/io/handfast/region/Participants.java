@@ -89,6 +89,8 @@ final class Participants {
     recoverTenant(slot);
     int at = ControlLayout.participant(slot);
     long generation = ParticipantLayout.generation(word(slot)) + 1;
+    // Moved first: from here on nothing that is written can be taken for the last tenant's.
+    setWord(slot, ParticipantLayout.FREE, generation);
     control.putLong(at + ParticipantLayout.PID_OFFSET, me.pid());
     control.putLong(at + ParticipantLayout.START_TIME_OFFSET, me.startMillis());
     control.putLong(at + ParticipantLayout.PID_NAMESPACE_OFFSET, me.pidNamespace());
@@ -101,9 +103,12 @@ final class Participants {
 
   /** Leaves in good order: first everything is given back, then the slot, then the lock. */
   void leave(Registration mine) throws IOException {
-    int slot = Tag.slot(mine.tag());
-    recoverTenant(slot);
-    mine.lifeLock().close();
+    // If giving back fails, the lock falls all the same, and the next one who looks goes on.
+    try {
+      recoverTenant(Tag.slot(mine.tag()));
+    } finally {
+      mine.lifeLock().close();
+    }
   }
 
   /**
@@ -122,6 +127,20 @@ final class Participants {
       }
       recoverTenant(slot);
       return Finding.REAPED;
+    }
+  }
+
+  /**
+   * Cleans up what names a slot that nobody has: a thread may have gone on for a moment while its
+   * process left the region, and have been killed then.
+   */
+  Finding recoverVacant(int slot) throws IOException {
+    try (RegionMemory.Claim lifeLock = memory.tryClaimSlot(slot)) {
+      if (lifeLock == null || ParticipantLayout.state(word(slot)) != ParticipantLayout.FREE) {
+        return Finding.ALIVE;
+      }
+      recovery.recover(slot, ParticipantLayout.generation(word(slot)));
+      return Finding.GONE;
     }
   }
 

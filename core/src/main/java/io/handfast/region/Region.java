@@ -38,6 +38,7 @@ public final class Region implements AutoCloseable {
   private final ReentrantLock local = new ReentrantLock();
 
   private volatile boolean closed;
+  private boolean hasLeft;
 
   /** What makes a participant of memory that was just made or opened. */
   private interface Admission {
@@ -359,17 +360,53 @@ public final class Region implements AutoCloseable {
     if (tenant == Tag.NONE || (Tag.generation(tenant) & generationMask) != generation) {
       return true;
     }
-    if (tenant == tag()) {
-      return false;
-    }
-    return reap(tenant) != Participants.Finding.ALIVE;
+    return tenant != tag() && ifNobodyElseIsBusy(() -> reap(tenant)) != Participants.Finding.ALIVE;
   }
 
-  /** Looks at once whether a participant has died. */
+  /**
+   * Looks whether a participant has died, and cleans up after it before this returns.
+   *
+   * @param slot its slot
+   */
   public void suspect(int slot) {
-    long tenant = participants.tenant(slot);
-    if (tenant != Tag.NONE && tenant != tag()) {
-      reap(tenant);
+    local.lock();
+    try {
+      reap(participants.tenant(slot));
+    } finally {
+      local.unlock();
+    }
+  }
+
+  /**
+   * The same for somebody who waits for the participant and will look again soon: another thread of
+   * this process that is busy with the region is not waited for.
+   *
+   * @param slot its slot; if nobody has it any more, what still names it is cleaned up
+   */
+  public void suspectWhileWaiting(int slot) {
+    ifNobodyElseIsBusy(
+        () -> {
+          long tenant = participants.tenant(slot);
+          return tenant == Tag.NONE ? recoverVacant(slot) : reap(tenant);
+        });
+  }
+
+  private Participants.Finding ifNobodyElseIsBusy(Supplier<Participants.Finding> look) {
+    if (!local.tryLock()) {
+      return Participants.Finding.ALIVE; // looked at again after the next slice
+    }
+    try {
+      return look.get();
+    } finally {
+      local.unlock();
+    }
+  }
+
+  private Participants.Finding recoverVacant(int slot) {
+    try {
+      return hasLeft ? Participants.Finding.ALIVE : participants.recoverVacant(slot);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -378,11 +415,21 @@ public final class Region implements AutoCloseable {
    * whoever retires the region can take a held lock for a sign of life.
    */
   private Participants.Finding reap(long tag) {
-    local.lock();
-    try {
-      return closed ? Participants.Finding.ALIVE : reapOne(tag);
-    } finally {
-      local.unlock();
+    return closed || tag == Tag.NONE || tag == tag() ? Participants.Finding.ALIVE : reapOne(tag);
+  }
+
+  /**
+   * Whether this process has left the region: then nothing in it may be touched in the name of its
+   * slot, which may be another process's. Under the lock of this process.
+   */
+  boolean hasLeft() {
+    return hasLeft;
+  }
+
+  /** Throws if this process has left the region. */
+  void checkIn() {
+    if (hasLeft) {
+      throw new IllegalStateException("this context was closed [region=" + this + "]");
     }
   }
 
@@ -437,14 +484,25 @@ public final class Region implements AutoCloseable {
     Regions.remove(this);
     Watch.forget(this);
     objects.closeAll();
-    parkers.close();
+    if (parkers.close() && objects.awaitQuiet()) {
+      leave();
+    }
+    // Else a thread is in the middle of something and does not get on: what it is writing must not
+    // be given to others while it may go on. The kernel tells them when this process has ended.
+  }
+
+  private void leave() {
+    local.lock();
     try {
+      hasLeft = true;
       participants.leave(registration);
       if (files != null) {
         RegionSweeper.retire(files, waits, RegionSweeper.NOBODY);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      local.unlock();
     }
   }
 

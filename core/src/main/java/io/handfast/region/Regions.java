@@ -86,6 +86,6 @@ public final class Regions {
   }
 
   static void remove(Region region) {
-    OPEN.remove(region.id());
+    OPEN.remove(region.id(), region);
   }
 }

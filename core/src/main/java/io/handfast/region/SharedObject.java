@@ -225,6 +225,10 @@ public final class SharedObject {
     newest = handle;
   }
 
+  synchronized boolean hadHandles() {
+    return first != null;
+  }
+
   synchronized boolean isUnused() {
     return open == 0;
   }

@@ -128,49 +128,74 @@ public final class WaitQueue {
     long start = System.nanoTime();
     long slice = FIRST_SLICE_NANOS;
     boolean slept = false;
-    while (!subject.attempt(argument, slept)) {
-      if (!subject.announce(argument)) {
-        continue;
-      }
-      long left = nanos == FOREVER ? FOREVER : nanos - (System.nanoTime() - start);
-      boolean sleptNow = false;
-      int outcome = ParkerLayout.IDLE;
-      parker.arm(object);
-      try {
-        if (left > 0 && subject.blocked(argument)) {
-          parker.sleep(Math.min(slice, left));
-          sleptNow = true;
+    boolean owes = false; // was woken, and has not looked since
+    boolean taken = false;
+    try {
+      while (true) {
+        taken = subject.attempt(argument, slept);
+        if (taken) {
+          return true;
         }
-      } finally {
-        outcome = parker.disarm();
-      }
-      boolean woken = outcome == ParkerLayout.POSTED;
-      slept |= sleptNow || woken;
-      boolean leaving = true;
-      try {
+        owes = false;
+        Outcome outcome = Outcome.AWAKE;
+        if (subject.announce(argument)) {
+          outcome = sleep(subject, argument, Math.min(slice, left(start, nanos)), parker);
+        }
+        owes = outcome == Outcome.WOKEN;
+        slept |= outcome != Outcome.AWAKE;
         subject.checkOpen();
         if (interruptible && Thread.interrupted()) {
           throw new InterruptedException();
         }
-        if (left != FOREVER && nanos - (System.nanoTime() - start) <= 0) {
-          boolean taken = subject.attempt(argument, slept);
-          leaving = !taken;
+        if (left(start, nanos) <= 0) {
+          taken = subject.attempt(argument, slept);
           return taken;
         }
-        leaving = false;
-      } finally {
-        if (leaving && woken) {
-          wake(1); // this wake-up was meant for somebody who stays
+        if (outcome == Outcome.WOKEN) {
+          slice = FIRST_SLICE_NANOS;
+        } else if (outcome == Outcome.SLEPT) {
+          subject.inspect(argument);
+          slice = Math.min(2 * slice, LAST_SLICE_NANOS);
         }
       }
-      if (woken) {
-        slice = FIRST_SLICE_NANOS;
-      } else if (sleptNow) {
-        subject.inspect(argument);
-        slice = Math.min(2 * slice, LAST_SLICE_NANOS);
+    } finally {
+      if (owes && !taken) {
+        wake(1); // this wake-up was meant for somebody who stays
       }
     }
-    return true;
+  }
+
+  private enum Outcome {
+    /** There was no need to sleep. */
+    AWAKE,
+    /** Slept to the end of the slice. */
+    SLEPT,
+    /** Somebody woke this thread, asleep or not. */
+    WOKEN
+  }
+
+  private Outcome sleep(Subject subject, long argument, long nanos, Parker parker) {
+    boolean sleptNow = false;
+    boolean woken = false;
+    boolean failed = true;
+    try {
+      parker.arm(object);
+      if (nanos > 0 && subject.blocked(argument)) {
+        parker.sleep(nanos);
+        sleptNow = true;
+      }
+      failed = false;
+    } finally {
+      woken = parker.disarm() == ParkerLayout.POSTED;
+      if (woken && failed) {
+        wake(1);
+      }
+    }
+    return woken ? Outcome.WOKEN : sleptNow ? Outcome.SLEPT : Outcome.AWAKE;
+  }
+
+  private static long left(long start, long nanos) {
+    return nanos == FOREVER ? FOREVER : nanos - (System.nanoTime() - start);
   }
 
   /**

@@ -27,14 +27,31 @@ final class Watch implements Runnable {
 
   static synchronized void watch(Region region) {
     REGIONS.add(region);
-    if (thread == null) {
-      thread = new Thread(null, new Watch(), "handfast-watch", 256 * 1024, false);
-      thread.setDaemon(true);
-      thread.start();
-    }
     if (!hooked) {
+      hook();
       hooked = true;
+    }
+    if (thread == null) {
+      Thread watch = new Thread(null, new Watch(), "handfast-watch", 256 * 1024, false);
+      watch.setDaemon(true);
+      thread = watch;
+      boolean started = false;
+      try {
+        watch.start();
+        started = true;
+      } finally {
+        if (!started) {
+          thread = null; // the next region tries again
+        }
+      }
+    }
+  }
+
+  private static void hook() {
+    try {
       Runtime.getRuntime().addShutdownHook(new Thread(Watch::retireAll, "handfast-exit"));
+    } catch (IllegalStateException e) {
+      // The JVM is ending already: what is left is left for the next sweep.
     }
   }
 
@@ -50,14 +67,24 @@ final class Watch implements Runnable {
   public void run() {
     for (int round = 0; isOnDuty(); round++) {
       for (Region region : REGIONS) {
-        try {
-          region.tick(round);
-        } catch (RuntimeException | Error e) {
-          // The next round tries again; the process must not lose its watch.
-          LOGGER.log(Level.WARNING, "a round of the watch failed in " + region, e);
-        }
+        tick(region, round);
       }
+      // Nobody has a reason to interrupt this thread; an interrupt must not keep it from sleeping.
+      boolean unused = Thread.interrupted();
       LockSupport.parkNanos(this, ROUND_NANOS);
+    }
+  }
+
+  private static void tick(Region region, int round) {
+    try {
+      region.tick(round);
+    } catch (RuntimeException | Error e) {
+      // The next round tries again; the process must not lose its watch.
+      try {
+        LOGGER.log(Level.WARNING, "a round of the watch failed in " + region, e);
+      } catch (RuntimeException | Error alsoFailed) {
+        e.addSuppressed(alsoFailed); // no memory to say so; the next round may have some
+      }
     }
   }
 

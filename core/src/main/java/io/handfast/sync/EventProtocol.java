@@ -52,6 +52,7 @@ final class EventProtocol extends LocalHandle implements WaitQueue.Subject {
     this.word = object.body();
     this.era = object.era();
     this.waiters = object.waiters(0);
+    open();
   }
 
   static void initialise(SharedObject object) {
@@ -66,7 +67,7 @@ final class EventProtocol extends LocalHandle implements WaitQueue.Subject {
   private long read() {
     long v = words.getLongVolatile(word);
     if ((int) v != era) {
-      checkOpen();
+      throw notOurs();
     }
     return v;
   }

@@ -2,13 +2,8 @@ package io.handfast.sync;
 
 import io.handfast.ClosedHandleException;
 import io.handfast.LockNotRecoverableException;
-import io.handfast.region.Deadline;
 import java.io.Serial;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
 
 /**
  * A mutual-exclusion lock for threads of many processes. Not reentrant: a thread that owns it and
@@ -28,6 +23,10 @@ import java.util.concurrent.locks.Lock;
  * OwnerDeath}. Waiters of any process get on within 250 ms; a process killed while it waits, or in
  * the middle of any operation, holds up nobody longer than that.
  *
+ * <p>An owner that ends in good order without unlocking abandons the lock as well, and so does one
+ * that closes its context. A thread that ends while its process lives does not: its lock stays
+ * taken, as a {@code ReentrantLock} would.
+ *
  * <p><b>Closed handle.</b> {@link ClosedHandleException}; only its owner may still unlock a lock
  * that it took before.
  *
@@ -37,7 +36,7 @@ import java.util.concurrent.locks.Lock;
  *
  * <p>The idea is that of the futex and of POSIX's robust mutexes.
  */
-public final class IpcLock extends SyncObject implements Lock {
+public final class IpcLock extends OwnedLock {
   @Serial private static final long serialVersionUID = 1L;
 
   private final transient LockProtocol protocol;
@@ -53,6 +52,7 @@ public final class IpcLock extends SyncObject implements Lock {
    *
    * @throws IllegalStateException if this thread owns the lock already
    * @throws LockNotRecoverableException if the lock can never be taken again
+   * @throws ClosedHandleException if this handle was closed
    */
   @Override
   public void lock() {
@@ -60,23 +60,13 @@ public final class IpcLock extends SyncObject implements Lock {
   }
 
   /**
-   * Takes the lock like {@link #lock()} and tells from whom.
-   *
-   * @return whether the owner before had died
-   * @throws IllegalStateException if this thread owns the lock already
-   * @throws LockNotRecoverableException if the lock can never be taken again
-   */
-  public Acquisition acquire() {
-    protocol.lock();
-    return protocol.isAbandoned() ? Acquisition.OWNER_DIED : Acquisition.ACQUIRED;
-  }
-
-  /**
    * Takes the lock, waiting as long as it takes or until this thread is interrupted; an interrupt
    * is noticed within 250 ms, and the lock is then not taken.
    *
+   * @throws InterruptedException if this thread was interrupted
    * @throws IllegalStateException if this thread owns the lock already
    * @throws LockNotRecoverableException if the lock can never be taken again
+   * @throws ClosedHandleException if this handle was closed
    */
   @Override
   public void lockInterruptibly() throws InterruptedException {
@@ -88,6 +78,7 @@ public final class IpcLock extends SyncObject implements Lock {
    *
    * @return whether it was; false too if this thread owns it already
    * @throws LockNotRecoverableException if the lock can never be taken again
+   * @throws ClosedHandleException if this handle was closed
    */
   @Override
   public boolean tryLock() {
@@ -97,24 +88,15 @@ public final class IpcLock extends SyncObject implements Lock {
   /**
    * Takes the lock, waiting no longer than a time; 0 or less is one try.
    *
+   * @param time for how long
+   * @param unit in which unit
    * @return whether it was taken
+   * @throws InterruptedException if this thread was interrupted; the lock is then not taken
    * @throws LockNotRecoverableException if the lock can never be taken again
    */
   @Override
   public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
     return protocol.tryLock(unit.toNanos(time));
-  }
-
-  /**
-   * Takes the lock, waiting no longer than a time; 0 or less is one try.
-   *
-   * @param time for how long
-   * @return whether it was taken
-   * @throws InterruptedException if this thread was interrupted; the lock is then not taken
-   * @throws LockNotRecoverableException if the lock can never be taken again
-   */
-  public boolean tryLock(Duration time) throws InterruptedException {
-    return protocol.tryLock(Deadline.nanos(time));
   }
 
   /**
@@ -125,87 +107,5 @@ public final class IpcLock extends SyncObject implements Lock {
   @Override
   public void unlock() {
     protocol.unlock();
-  }
-
-  /**
-   * Takes the lock for a try-with-resources block.
-   *
-   * @return what gives it back
-   */
-  public Hold hold() {
-    lock();
-    return Hold.of(protocol::unlock);
-  }
-
-  /**
-   * Whether the calling thread owns the lock and took it over from an owner that died, without
-   * having marked it consistent since.
-   *
-   * @return true if so
-   */
-  public boolean isAbandoned() {
-    return protocol.isAbandoned();
-  }
-
-  /**
-   * Says that what the lock protects is in order again. No effect on a lock that was not abandoned.
-   *
-   * @throws IllegalMonitorStateException if this thread does not own the lock
-   */
-  public void markConsistent() {
-    protocol.markConsistent();
-  }
-
-  /**
-   * Whether the calling thread owns the lock.
-   *
-   * @return true if so
-   */
-  public boolean isHeldByCurrentThread() {
-    return protocol.isHeldByCurrentThread();
-  }
-
-  /**
-   * Whether anybody owns the lock.
-   *
-   * @return true if somebody did at the moment of the look
-   */
-  public boolean isLocked() {
-    return LockWord.isOwned(protocol.word());
-  }
-
-  /**
-   * Who owns the lock.
-   *
-   * @return the owner at the moment of the look, or empty
-   */
-  public Optional<LockOwner> owner() {
-    return LockOwner.of(protocol.region(), protocol.word());
-  }
-
-  /**
-   * Not supported yet.
-   *
-   * @throws UnsupportedOperationException always
-   */
-  @Override
-  public Condition newCondition() {
-    throw new UnsupportedOperationException("conditions are not supported yet");
-  }
-
-  /** Name and state at the moment of the look; never blocks. */
-  @Override
-  public String toString() {
-    return protocol + "[" + (isClosed() ? "closed" : state(protocol.peek())) + "]";
-  }
-
-  private String state(long word) {
-    String owner =
-        LockWord.isNotRecoverable(word)
-            ? "not recoverable"
-            : LockOwner.of(protocol.region(), word).map(it -> "owned by " + it).orElse("free");
-    return owner
-        + (LockWord.isInconsistent(word) ? ", abandoned" : "")
-        + (LockWord.hasWaiters(word) ? ", waiters" : "");
   }
 }

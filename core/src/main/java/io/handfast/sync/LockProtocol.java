@@ -61,6 +61,7 @@ final class LockProtocol extends LocalHandle implements WaitQueue.Subject {
     this.strict = object.flag();
     this.waiters = object.waiters(0);
     this.last = ThreadTag.current();
+    open();
   }
 
   /** Writes the word of a new lock. */
@@ -97,6 +98,11 @@ final class LockProtocol extends LocalHandle implements WaitQueue.Subject {
       last = tag;
     }
     return process | tag.bits();
+  }
+
+  /** One try that gives up at the first doubt. */
+  boolean takeIfFree() {
+    return words.compareAndSetLong(word, free, me());
   }
 
   boolean tryLock() {
@@ -176,8 +182,7 @@ final class LockProtocol extends LocalHandle implements WaitQueue.Subject {
       v = words.getLongVolatile(word);
       if (LockWord.owner(v) != me) {
         checkOpen();
-        throw new IllegalMonitorStateException(
-            IpcException.message("only the thread that owns the lock can unlock it", "lock", this));
+        throw notOwner();
       }
       boolean unusable = LockWord.isInconsistent(v) && strict;
       released =
@@ -210,6 +215,20 @@ final class LockProtocol extends LocalHandle implements WaitQueue.Subject {
     }
   }
 
+  /** Throws unless the caller owns the lock. */
+  void checkOwner() {
+    checkNotGivenUp();
+    if (LockWord.owner(words.getLongVolatile(word)) != me()) {
+      checkOpen();
+      throw notOwner();
+    }
+  }
+
+  private IllegalMonitorStateException notOwner() {
+    return new IllegalMonitorStateException(
+        IpcException.message("only the thread that owns the lock can do this", "lock", this));
+  }
+
   boolean isHeldByCurrentThread() {
     return !object().isGivenUp() && LockWord.owner(words.getLongVolatile(word)) == me();
   }
@@ -227,9 +246,7 @@ final class LockProtocol extends LocalHandle implements WaitQueue.Subject {
       v = words.getLongVolatile(word);
       if (LockWord.owner(v) != me) {
         checkOpen();
-        throw new IllegalMonitorStateException(
-            IpcException.message(
-                "only the thread that owns the lock can mark it consistent", "lock", this));
+        throw notOwner();
       }
     } while (LockWord.isInconsistent(v)
         && !words.compareAndSetLong(word, v, v & ~LockWord.INCONSISTENT));
@@ -248,23 +265,30 @@ final class LockProtocol extends LocalHandle implements WaitQueue.Subject {
 
   @Override
   public boolean attempt(long me, boolean slept) {
-    long v = words.getLongVolatile(word);
-    if (LockWord.isOwned(v)) {
+    while (true) {
+      long v = words.getLongVolatile(word);
       if (LockWord.isNotRecoverable(v)) {
-        throw new LockNotRecoverableException(
-            "an owner of this STRICT lock died, and the next one unlocked it without"
-                + " markConsistent(); make a new lock",
-            "lock",
-            this);
+        throw notRecoverable();
       }
-      return false;
+      if (LockWord.isOwned(v)) {
+        return false;
+      }
+      if (LockWord.era(v) != object().era()) {
+        throw notOurs();
+      }
+      long waiting = slept ? LockWord.WAITERS : v & LockWord.WAITERS;
+      if (words.compareAndSetLong(word, v, me | (v & LockWord.INCONSISTENT) | waiting)) {
+        return true;
+      }
     }
-    if (LockWord.era(v) != object().era()) {
-      checkOpen(); // the record is another object's: our handle was closed
-      return false;
-    }
-    long waiting = slept ? LockWord.WAITERS : v & LockWord.WAITERS;
-    return words.compareAndSetLong(word, v, me | (v & LockWord.INCONSISTENT) | waiting);
+  }
+
+  private LockNotRecoverableException notRecoverable() {
+    return new LockNotRecoverableException(
+        "an owner of this STRICT lock died, and the next one unlocked it without"
+            + " markConsistent(); make a new lock",
+        "lock",
+        this);
   }
 
   @Override

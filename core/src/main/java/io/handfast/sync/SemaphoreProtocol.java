@@ -59,6 +59,7 @@ final class SemaphoreProtocol extends LocalHandle implements WaitQueue.Subject {
     this.maximum = maximum(object.parameter());
     this.forOne = object.waiters(0);
     this.forMore = object.waiters(1);
+    open();
   }
 
   /** What the shared object remembers of how it was made. */
@@ -88,7 +89,7 @@ final class SemaphoreProtocol extends LocalHandle implements WaitQueue.Subject {
   private long read() {
     long v = words.getLongVolatile(word);
     if ((int) v != era) {
-      checkOpen();
+      throw notOurs();
     }
     return v;
   }
@@ -168,9 +169,16 @@ final class SemaphoreProtocol extends LocalHandle implements WaitQueue.Subject {
 
   @Override
   public boolean attempt(long permits, boolean slept) {
-    long v = read();
-    long waiting = slept ? WAITERS : v & WAITERS;
-    return count(v) >= permits && words.compareAndSetLong(word, v, v - permits * ONE | waiting);
+    while (true) {
+      long v = read();
+      if (count(v) < permits) {
+        return false;
+      }
+      long waiting = slept ? WAITERS : v & WAITERS;
+      if (words.compareAndSetLong(word, v, v - permits * ONE | waiting)) {
+        return true;
+      }
+    }
   }
 
   @Override

@@ -10,6 +10,9 @@ public final class SyncKinds {
   /** {@link IpcLock}. */
   public static final int LOCK = 1;
 
+  /** {@link IpcReentrantLock}. */
+  public static final int REENTRANT_LOCK = 2;
+
   /** {@link IpcSemaphore}. */
   public static final int SEMAPHORE = 5;
 
@@ -21,6 +24,7 @@ public final class SyncKinds {
   /** Makes the kinds known in this JVM. */
   public static void register() {
     ObjectKinds.register(LockKind.INSTANCE);
+    ObjectKinds.register(ReentrantLockKind.INSTANCE);
     ObjectKinds.register(SemaphoreKind.INSTANCE);
     ObjectKinds.register(EventKind.INSTANCE);
   }

@@ -42,6 +42,7 @@ final class PlainKind extends ObjectKind {
   static final class Handle extends LocalHandle {
     Handle(SharedObject object) {
       super(object);
+      open();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.handfast.process.ProcessArgs;
 import io.handfast.sync.Acquisition;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLock;
+import io.handfast.sync.IpcReentrantLock;
 import io.handfast.sync.OwnerDeath;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -98,5 +99,31 @@ class LockDeathSuite extends Suite {
     lock.lock();
     lock.markConsistent(); // no effect: nobody died
     lock.unlock();
+  }
+
+  @Test
+  void whoTakesOverAReentrantLockHoldsItOnce() throws Exception {
+    IpcReentrantLock lock = make.reentrantLock();
+    IpcEvent held = make.event();
+    Child<Boolean> owner =
+        child(
+            args -> {
+              IpcReentrantLock theirs = args.get(0, IpcReentrantLock.class);
+              theirs.lock();
+              theirs.lock();
+              theirs.lock();
+              args.get(1, IpcEvent.class).set();
+              Thread.sleep(Long.MAX_VALUE);
+              return true;
+            },
+            lock,
+            held);
+    assertThat(held.await(LONG)).isTrue();
+    owner.kill();
+    lock.lock();
+    assertThat(lock.isAbandoned()).isTrue();
+    assertThat(lock.getHoldCount()).isEqualTo(1);
+    lock.unlock();
+    assertThat(lock.isLocked()).isFalse();
   }
 }
