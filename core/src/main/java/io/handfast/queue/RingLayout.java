@@ -11,6 +11,7 @@ package io.handfast.queue;
  *    256  not-empty flag   somebody waits for an element
  *    384  not-full flag    somebody waits for room
  *    512  state            0 open, 1 closed
+ *    520  longest          the blocks of the longest element so far; changes as rarely as the state
  *    640  skipped          claims of killed producers, for people
  *  1 024  cells            8 bytes each, a power of two of them
  *         blocks           64 bytes each, a power of two of them
@@ -28,6 +29,7 @@ final class RingLayout {
   static final int NOT_EMPTY_OFFSET = 256;
   static final int NOT_FULL_OFFSET = 384;
   static final int STATE_OFFSET = 512;
+  static final int LONGEST_OFFSET = 520;
   static final int SKIPPED_OFFSET = 640;
   static final int CELLS_OFFSET = 1_024;
 

@@ -192,6 +192,7 @@ final class StampedRing {
       if (room == Room.TOO_LITTLE) {
         return NONE;
       }
+      noteLongest(size);
       if (room == Room.ENOUGH
           && memory.compareAndSetLong(
               cell(tail), word, CellWord.of(CellWord.CLAIMED, slot, size, lap(tail)))) {
@@ -225,15 +226,38 @@ final class StampedRing {
   }
 
   private Room room(long tail, int size) {
-    // Walked to, not guessed by the hint: blocks are used again, so a beginning that others have
-    // left behind by more than the ring's length would look like one that is near.
-    long head = walkHead(hint(headHint, RingLayout.HEAD_OFFSET));
-    Room room = fits(tail, head, size);
+    long from = hint(headHint, RingLayout.HEAD_OFFSET);
+    Room room = isWithinOneRound(from, tail) ? fits(tail, from, size) : Room.TOO_LITTLE;
+    long head = from;
+    if (room == Room.TOO_LITTLE) {
+      head = walkHead(from);
+      room = fits(tail, head, size);
+    }
     if (room == Room.ENOUGH) {
       keepUp(RingLayout.HEAD_OFFSET, head, tail);
       keepUp(RingLayout.TAIL_OFFSET, tail, tail);
     }
     return room;
+  }
+
+  /**
+   * Whether less than a round of blocks, the skipped ones at the end included, can lie between two
+   * positions. Blocks are used again: over a longer way, a beginning that others have left behind
+   * would look like one that is near. If so, an old hint only makes the room look smaller than it
+   * is, and the words of the cells that takers are writing need not be read.
+   */
+  private boolean isWithinOneRound(long from, long tail) {
+    long longest = memory.getLongVolatile(RingLayout.LONGEST_OFFSET);
+    return (distance(from, tail) + 1) * longest <= blocks;
+  }
+
+  /** Before the claim, so that whoever sees an element knows of one that is as long. */
+  private void noteLongest(int size) {
+    long longest;
+    do {
+      longest = memory.getLongVolatile(RingLayout.LONGEST_OFFSET);
+    } while (longest < size
+        && !memory.compareAndSetLong(RingLayout.LONGEST_OFFSET, longest, size));
   }
 
   private Room fits(long tail, long head, int size) {
