@@ -256,8 +256,7 @@ final class StampedRing {
     long longest;
     do {
       longest = memory.getLongVolatile(RingLayout.LONGEST_OFFSET);
-    } while (longest < size
-        && !memory.compareAndSetLong(RingLayout.LONGEST_OFFSET, longest, size));
+    } while (longest < size && !memory.compareAndSetLong(RingLayout.LONGEST_OFFSET, longest, size));
   }
 
   private Room fits(long tail, long head, int size) {
