@@ -77,8 +77,8 @@ final class Demo {
   }
 
   private void step(String name, String what, Step step) {
-    String head = what.isEmpty() ? name + "    " : String.format("%-12s %-39s", name, what);
-    out.print(head + " ");
+    String column = what.isEmpty() ? "" : String.format("%-36s    ", what);
+    out.printf("%-12s %s", name, column);
     out.flush();
     try {
       out.println(step.run());

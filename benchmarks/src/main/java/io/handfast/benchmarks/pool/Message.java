@@ -3,41 +3,27 @@ package io.handfast.benchmarks.pool;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
-/** What goes over the pool's queues. */
+/** What the pool hears from one of its places: the end of the task that is the first one there. */
 sealed interface Message extends Serializable {
   /**
-   * To a worker: run this.
+   * From the worker: it worked.
    *
-   * @param id the task's number
-   * @param task the task
-   */
-  record Run(long id, Task<?> task) implements Message {}
-
-  /**
-   * To the pool: it worked.
-   *
-   * @param worker the worker's number
-   * @param id the task's number
    * @param result its result
    */
-  record Done(int worker, long id, @Nullable Object result) implements Message {}
+  record Done(@Nullable Object result) implements Message {}
 
   /**
-   * To the pool: it threw.
+   * From the worker: it did not work.
    *
-   * @param worker the worker's number
-   * @param id the task's number
-   * @param failure what it threw, as text: its class may not be on the other side
+   * @param why as text: the class of what was thrown may not be on the other side
    */
-  record Failed(int worker, long id, String failure) implements Message {}
+  record Failed(String why) implements Message {}
 
   /**
-   * To the pool, from itself: a worker's process has ended. It comes after everything that the
-   * worker had put.
+   * From the pool itself: the worker's process has ended. It comes after everything that the worker
+   * had put.
    *
-   * @param worker the worker's number
-   * @param orderly whether it ended as the pool wanted
    * @param status how it ended
    */
-  record Ended(int worker, boolean orderly, String status) implements Message {}
+  record Ended(String status) implements Message {}
 }

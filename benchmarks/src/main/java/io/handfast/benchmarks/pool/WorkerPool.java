@@ -1,75 +1,49 @@
 package io.handfast.benchmarks.pool;
 
-import io.handfast.QueueClosedException;
 import io.handfast.context.IpcContext;
-import io.handfast.process.IpcProcess;
 import io.handfast.queue.Codec;
-import io.handfast.queue.IpcQueue;
 import java.io.ObjectInputFilter;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks in worker processes. Each worker has a queue of its own, which outlives it: when a
  * worker dies, the task that it was running fails with its exit status, and its replacement goes on
  * with the rest of the queue.
+ *
+ * <p>A thread of the pool for each worker completes the futures and tells the progress. What is
+ * done there, in a dependent stage or a listener, must not wait for the pool.
  */
 public final class WorkerPool implements AutoCloseable {
-  private static final int QUEUED_TASKS = 256;
-  private static final int QUEUED_RESULTS = 1_024;
-
   /** What the pool itself sends, and what the JDK brings along. */
   private static final String OWN_CLASSES = "io.handfast.benchmarks.pool.*;java.base/*";
 
-  private final IpcContext context;
-  private final List<Object> shared;
   private final Consumer<Progress> onProgress;
-  private final IpcQueue<Object> results;
+
+  /** Where tasks can be given to; one that has lost its worker for good is not among them. */
   private final List<Place> places = new ArrayList<>();
-  private final Map<Long, CompletableFuture<Object>> futures = new HashMap<>();
-  private final Thread collector;
-  private long lastId;
+
+  private final List<Thread> listeners = new ArrayList<>();
+
+  /** So that progress is told in order. */
+  private final Object progressLock = new Object();
+
+  private int submitted;
   private int done;
   private int failed;
   private boolean closing;
 
-  /** One worker after another works here. */
-  private static final class Place {
-    final int number;
-    final IpcQueue<Object> tasks;
-
-    /** The tasks that were given to this place and have not ended, in their order. */
-    final Deque<Long> open = new ArrayDeque<>();
-
-    @Nullable IpcProcess worker;
-
-    Place(int number, IpcQueue<Object> tasks) {
-      this.number = number;
-      this.tasks = tasks;
-    }
-  }
-
   private WorkerPool(Builder builder) {
-    this.context = builder.context;
-    this.shared = builder.shared;
     this.onProgress = builder.onProgress;
     Codec<Object> codec =
         Codec.serializable(
             ObjectInputFilter.Config.createFilter(builder.classes + ";" + OWN_CLASSES + ";!*"));
-    this.results = context.queue(codec, QUEUED_RESULTS).build();
     for (int number = 0; number < builder.workers; number++) {
-      places.add(new Place(number, context.queue(codec, QUEUED_TASKS).build()));
+      places.add(new Place(builder.context, "worker-" + number, codec, builder.shared));
     }
-    this.collector = new Thread(this::collect, "pool-results");
-    collector.setDaemon(true);
   }
 
   /**
@@ -98,12 +72,15 @@ public final class WorkerPool implements AutoCloseable {
     }
 
     /**
-     * Sets the number of workers.
+     * Sets the number of workers; 1 if not set.
      *
-     * @param count how many
+     * @param count how many, 1 or more
      * @return this
      */
     public Builder workers(int count) {
+      if (count < 1) {
+        throw new IllegalArgumentException("a pool has 1 worker or more [workers=" + count + "]");
+      }
       workers = count;
       return this;
     }
@@ -120,9 +97,9 @@ public final class WorkerPool implements AutoCloseable {
     }
 
     /**
-     * Has progress told, on the pool's own thread.
+     * Has progress told, after every task and in the order of the numbers.
      *
-     * @param listener who is told
+     * @param listener who is told, on a thread of the pool
      * @return this
      */
     public Builder onProgress(Consumer<Progress> listener) {
@@ -134,168 +111,155 @@ public final class WorkerPool implements AutoCloseable {
      * Starts the workers.
      *
      * @return the pool
+     * @throws io.handfast.HandleTransferException if one of the shared objects may not travel;
+     *     nothing is left behind
+     * @throws io.handfast.IpcException if a worker could not be started; nothing is left behind
      */
     public WorkerPool start() {
       WorkerPool pool = new WorkerPool(this);
-      pool.places.forEach(pool::startWorker);
-      pool.collector.start();
+      try {
+        pool.places.forEach(Place::startWorker);
+      } catch (RuntimeException e) {
+        pool.places.forEach(Place::stop);
+        pool.places.forEach(Place::detach);
+        throw e;
+      }
+      pool.places.forEach(pool::listenTo);
       return pool;
     }
   }
 
-  private void startWorker(Place place) {
-    List<Object> args = new ArrayList<>(List.of(place.number, place.tasks, results));
-    args.addAll(shared);
-    IpcProcess worker =
-        context.process(Worker::main, args.toArray()).name("worker-" + place.number).start();
-    synchronized (this) {
-      place.worker = worker;
-    }
-    CompletableFuture<Void> unused =
-        worker
-            .onExit()
-            .thenAcceptAsync(
-                status ->
-                    tell(new Message.Ended(place.number, status.isSuccess(), status.toString())));
-  }
-
-  private void tell(Message message) {
-    try {
-      results.put(message);
-    } catch (QueueClosedException e) {
-      // the pool has closed, and wants to know no more
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void listenTo(Place place) {
+    Thread thread = new Thread(() -> listen(place), "pool-" + place.name());
+    thread.setDaemon(true);
+    listeners.add(thread);
+    thread.start();
   }
 
   /**
-   * Submits a task to the worker with the least to do.
+   * Submits a task to the worker with the least to do; waits while all have too much to do.
    *
-   * @param task the task
+   * @param task the task; it and its result may be up to 256 KiB long when serialised
    * @param <R> the type of its result
    * @return its result to come; fails with {@link TaskFailedException}
    * @throws io.handfast.HandleTransferException if it contains something that may be inherited only
-   * @throws InterruptedException if this thread was interrupted while all queues were full
+   * @throws IllegalArgumentException if it is not serialisable, or too long
+   * @throws IllegalStateException if the pool is closed, or has lost all of its workers
+   * @throws InterruptedException if this thread was interrupted while it waited
    */
   @SuppressWarnings("unchecked")
   public synchronized <R> CompletableFuture<R> submit(Task<R> task) throws InterruptedException {
-    while (true) {
-      if (closing) {
-        throw new IllegalStateException("the pool is closed");
-      }
-      Place place =
-          places.stream().min(Comparator.comparingInt(it -> it.open.size())).orElseThrow();
-      // Queue and list change under one lock, so that their difference is what a worker is running.
-      if (place.tasks.offer(new Message.Run(lastId + 1, task))) {
-        CompletableFuture<Object> future = new CompletableFuture<>();
-        place.open.addLast(++lastId);
-        futures.put(lastId, future);
-        return (CompletableFuture<R>) future;
-      }
+    CompletableFuture<Object> future = new CompletableFuture<>();
+    while (!leastBusy().offer(task, future)) {
       wait();
     }
+    submitted++;
+    return (CompletableFuture<R>) future;
   }
 
-  private void collect() {
+  private Place leastBusy() {
+    if (closing) {
+      throw new IllegalStateException("the pool is closed");
+    }
+    return places.stream()
+        .min(Comparator.comparingInt(Place::load))
+        .orElseThrow(
+            () -> new IllegalStateException("no worker is left, and none could be started"));
+  }
+
+  /** Hears what happens at a place, for as long as it has a worker or needs one. */
+  private void listen(Place place) {
+    String end = "the pool was interrupted while it closed";
     try {
-      while (true) {
-        Message message = (Message) results.take();
-        if (message instanceof Message.Done ended) {
-          end(places.get(ended.worker()), ended.id(), ended.result(), null);
-        } else if (message instanceof Message.Failed ended) {
-          end(places.get(ended.worker()), ended.id(), null, ended.failure());
-        } else if (message instanceof Message.Ended ended) {
-          replace(places.get(ended.worker()), ended);
+      do {
+        Message message = place.hear();
+        while (!(message instanceof Message.Ended)) {
+          end(place, message);
+          message = place.hear();
         }
-      }
-    } catch (QueueClosedException e) {
-      // the pool has closed
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+        if (place.wasRunning()) {
+          end(place, message);
+        }
+      } while (place.replaceWorker());
+    } catch (InterruptedException | RuntimeException e) {
+      end = "its worker could not be replaced: " + e.getMessage();
+    } finally {
+      giveUp(place, end);
     }
   }
 
-  private void end(Place place, long id, @Nullable Object result, @Nullable String failure) {
-    CompletableFuture<Object> future;
-    Progress progress;
-    synchronized (this) {
-      place.open.remove(id);
-      future = futures.remove(id);
-      if (failure == null) {
-        done++;
-      } else {
-        failed++;
+  private void end(Place place, Message message) {
+    synchronized (progressLock) {
+      CompletableFuture<Object> future;
+      Progress progress;
+      synchronized (this) {
+        future = place.endFirst();
+        if (message instanceof Message.Done) {
+          done++;
+        } else {
+          failed++;
+        }
+        progress = new Progress(done, failed, submitted);
+        notifyAll();
       }
-      progress = new Progress(done, failed, done + failed + futures.size());
+      complete(future, message);
+      tell(progress);
+    }
+  }
+
+  private void tell(Progress progress) {
+    try {
+      onProgress.accept(progress);
+    } catch (RuntimeException e) {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e); // and the pool goes on
+    }
+  }
+
+  private static void complete(CompletableFuture<Object> future, Message message) {
+    if (message instanceof Message.Done done) {
+      future.complete(done.result());
+    } else if (message instanceof Message.Failed failed) {
+      future.completeExceptionally(new TaskFailedException(failed.why()));
+    } else if (message instanceof Message.Ended ended) {
+      future.completeExceptionally(
+          new TaskFailedException("its worker ended while it ran: " + ended.status()));
+    }
+  }
+
+  /** The end of a place. If its workers have done their work, nothing is open. */
+  private void giveUp(Place place, String why) {
+    synchronized (this) {
+      places.remove(place);
       notifyAll();
     }
-    onProgress.accept(progress);
-    if (future == null) {
-      return;
+    while (place.load() > 0) {
+      end(place, new Message.Failed(why));
     }
-    if (failure == null) {
-      future.complete(result);
-    } else {
-      future.completeExceptionally(new TaskFailedException(failure));
-    }
+    place.stop();
+    place.detach();
   }
 
   /**
-   * Of the tasks that a dead worker was given, those in its queue were not begun: they are for its
-   * replacement. At most one more is open, and that is the one that it was running.
+   * Ends the workers once they have run all tasks that were submitted, and waits for that. If this
+   * thread is interrupted, before or meanwhile, it ends them at once; the tasks that are left fail.
    */
-  private void replace(Place place, Message.Ended ended) {
-    Long running;
-    synchronized (this) {
-      place.worker = null;
-      running = place.open.size() > place.tasks.size() ? place.open.peekFirst() : null;
-    }
-    if (running != null) {
-      end(place, running, null, "its worker ended while it ran: " + ended.status());
-    }
-    boolean needed;
-    synchronized (this) {
-      needed = !closing || !place.open.isEmpty();
-      notifyAll();
-    }
-    if (needed && !ended.orderly()) {
-      startWorker(place);
-    }
-  }
-
-  /** Waits until the tasks that were submitted have ended, then ends the workers. */
   @Override
   public void close() {
-    try {
-      synchronized (this) {
-        closing = true;
-        notifyAll();
-        while (!futures.isEmpty()) {
-          wait();
-        }
-      }
-      places.forEach(place -> place.tasks.close());
-      synchronized (this) {
-        while (places.stream().anyMatch(place -> place.worker != null)) {
-          wait();
-        }
-      }
-      results.close();
-      collector.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      places.forEach(WorkerPool::kill);
-    } finally {
-      places.forEach(place -> place.tasks.detach());
-      results.detach();
+    List<Place> open;
+    synchronized (this) {
+      closing = true;
+      open = List.copyOf(places);
+      notifyAll();
     }
-  }
-
-  private static void kill(Place place) {
-    IpcProcess worker = place.worker;
-    if (worker != null) {
-      worker.kill();
+    open.forEach(Place::close);
+    try {
+      for (Thread listener : listeners) {
+        listener.join();
+      }
+    } catch (InterruptedException e) {
+      open.forEach(Place::stop);
+      Thread.currentThread().interrupt();
     }
   }
 }
