@@ -222,19 +222,23 @@ public final class IpcQueue<E> implements IpcObject {
    * @throws QueueClosedException if the queue was closed and is empty
    */
   public @Nullable E poll() {
-    while (true) {
-      long found = protocol.first();
-      if (found == StampedRing.NONE) {
-        if (protocol.isExhausted()) {
-          throw protocol.shutDown();
-        }
-        return null;
-      }
+    E element = takeFirst();
+    if (element == null && protocol.isExhausted()) {
+      throw protocol.shutDown();
+    }
+    return element;
+  }
+
+  private @Nullable E takeFirst() {
+    long found = protocol.first();
+    while (found != StampedRing.NONE) {
       E element = tryTake(found);
       if (element != null) {
         return element;
       }
+      found = protocol.first();
     }
+    return null;
   }
 
   /**
@@ -318,8 +322,8 @@ public final class IpcQueue<E> implements IpcObject {
    */
   public int drainTo(Collection<? super E> target, int most) {
     int drained = 0;
-    while (drained < most && protocol.first() != StampedRing.NONE) {
-      E element = poll();
+    while (drained < most) {
+      E element = takeFirst();
       if (element == null) {
         break;
       }

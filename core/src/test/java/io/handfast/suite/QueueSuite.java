@@ -9,11 +9,13 @@ import io.handfast.ClosedHandleException;
 import io.handfast.QueueClosedException;
 import io.handfast.process.ProcessArgs;
 import io.handfast.queue.Codec;
+import io.handfast.queue.Halfway;
 import io.handfast.queue.IpcQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -194,6 +196,25 @@ class QueueSuite extends Suite {
     assertThat(queue.size()).isEqualTo(2);
     assertThat(queue.drainTo(elements, 4)).isEqualTo(2);
     assertThat(queue.drainTo(elements)).isZero();
+  }
+
+  @Test
+  void drainToOfAClosedQueueEndsEvenIfAnotherTakerGetsTheLastElement() {
+    IpcQueue<byte[]> queue = make.queue(Halfway.inTheRing(), 2).build();
+    queue.offer(new byte[8]);
+    AtomicBoolean first = new AtomicBoolean(true);
+    Halfway.whenHalfRead(
+        () -> {
+          if (first.getAndSet(false)) {
+            assertThat(queue.poll()).hasSize(8);
+            queue.close();
+          }
+        });
+    try {
+      assertThat(queue.drainTo(new ArrayList<>())).isZero();
+    } finally {
+      Halfway.whenHalfRead(() -> {});
+    }
   }
 
   @Test
