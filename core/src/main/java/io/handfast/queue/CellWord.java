@@ -11,8 +11,8 @@ package io.handfast.queue;
  * </pre>
  *
  * Cell n mod C serves elements n, n + C, n + 2C and so on; the lap is n / C. The slot is that of
- * the process that has claimed the cell, and 0 in all other states. A new ring's cells have the lap
- * before the first.
+ * the process that is writing or reading the element, and 0 in all other states. A new ring's cells
+ * have the lap before the first.
  */
 final class CellWord {
   /** Written, and to be taken by whoever comes first. */
@@ -21,11 +21,14 @@ final class CellWord {
   /** Its producer is writing it. */
   static final int CLAIMED = 2;
 
-  /** Taken. */
+  /** Read. */
   static final int FREED = 3;
 
   /** Its producer died, or gave up, before it was written. */
   static final int SKIPPED = 4;
+
+  /** A taker is reading it. */
+  static final int TAKEN = 5;
 
   /** The longest element: 16 MiB, less one block. */
   static final int MOST_BLOCKS = (1 << 18) - 1;
@@ -47,6 +50,11 @@ final class CellWord {
   /** The same cell, in a state in which nobody has it. */
   static long withState(long word, int state) {
     return of(state, -1, blocks(word), word);
+  }
+
+  /** The same cell, while a process reads the element. */
+  static long takenBy(long word, int slot) {
+    return of(TAKEN, slot, blocks(word), word);
   }
 
   static int state(long word) {

@@ -31,10 +31,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Killed process.</b> A producer killed before {@code put} returned: its element is there or
  * it is not, never in part; a claim that it left is skipped within 250 ms, and counted. A taker
- * killed before {@code take} returned: the element is in its place, or it was taken; nothing is
- * lost before and nothing comes twice. Either holds up others for 250 ms at the most. A producer
- * that is stopped, not dead, in the middle of {@code put} holds up the takers until it goes on: it
- * is not robbed.
+ * killed before {@code take} has read the element, the codec's part included: the element goes back
+ * to its place, and is taken by somebody else; later elements may have been taken meanwhile.
+ * Nothing is lost and nothing comes twice. Either holds up others for 250 ms at the most. A process
+ * that is stopped, not dead, in the middle is not robbed: a producer holds up the takers until it
+ * goes on, and a taker, once the ring has come around to its element, the producers.
  *
  * <p><b>Closed queue.</b> {@link #close()} closes the queue for everybody: {@code put} throws
  * {@link QueueClosedException}; takers get what is left, then the same. {@link #detach()} gives up
@@ -223,22 +224,23 @@ public final class IpcQueue<E> implements IpcObject {
    */
   public @Nullable E poll() {
     E element = takeFirst();
-    if (element == null && protocol.isExhausted()) {
-      throw protocol.shutDown();
+    if (element == null) {
+      protocol.endIfExhausted();
+      protocol.checkUsable();
     }
     return element;
   }
 
   private @Nullable E takeFirst() {
-    long found = protocol.first();
-    while (found != StampedRing.NONE) {
-      E element = tryTake(found);
-      if (element != null) {
-        return element;
+    while (true) {
+      long found = protocol.first();
+      if (found == StampedRing.NONE) {
+        return null;
       }
-      found = protocol.first();
+      if (protocol.take(found)) {
+        return read(found);
+      }
     }
-    return null;
   }
 
   /**
@@ -284,23 +286,35 @@ public final class IpcQueue<E> implements IpcObject {
     return null;
   }
 
-  private @Nullable E tryTake(long found) {
-    int length = protocol.length(found);
-    if (length < 0) {
-      return null; // taken meanwhile
-    }
-    int at = protocol.offset(found) + RingLayout.ELEMENT_OFFSET;
-    if (codec instanceof PlainCodec<E>) {
-      E element = codec.decode(protocol.memory(), at, length);
-      return protocol.take(found) ? element : null;
-    }
-    Copy copy = Copy.borrow(length);
+  /** Reads an element that was taken; one that its codec cannot read is gone. */
+  private E read(long taken) {
+    boolean begun = false;
     try {
-      copy.buffer().putBytes(0, protocol.memory(), at, length);
-      return protocol.take(found) ? codec.decode(copy.buffer(), 0, length) : null;
+      int length = protocol.length(taken);
+      int at = protocol.offset(taken) + RingLayout.ELEMENT_OFFSET;
+      if (codec instanceof PlainCodec<E>) {
+        begun = true;
+        return checked(codec.decode(protocol.memory(), at, length));
+      }
+      Copy copy = Copy.borrow(length);
+      try {
+        copy.buffer().putBytes(0, protocol.memory(), at, length);
+        begun = true;
+        return checked(codec.decode(copy.buffer(), 0, length));
+      } finally {
+        copy.giveBack();
+      }
     } finally {
-      copy.giveBack();
+      if (begun) {
+        protocol.free(taken);
+      } else {
+        protocol.putBack(taken);
+      }
     }
+  }
+
+  private E checked(@Nullable E element) {
+    return requireNonNull(element, () -> "a codec must not read null [codec=" + codec + "]");
   }
 
   /**
@@ -314,13 +328,15 @@ public final class IpcQueue<E> implements IpcObject {
   }
 
   /**
-   * Takes what is there now, up to a number of elements.
+   * Takes what is there now, up to a number of elements. If the target refuses one by an exception,
+   * that one is taken from the queue all the same, and so are those before it.
    *
    * @param target where the elements go, in their order
    * @param most how many at the most
-   * @return how many there were
+   * @return how many there were; 0 for a queue that is closed and empty
    */
   public int drainTo(Collection<? super E> target, int most) {
+    requireNonNull(target, "target");
     int drained = 0;
     while (drained < most) {
       E element = takeFirst();
@@ -343,12 +359,13 @@ public final class IpcQueue<E> implements IpcObject {
   }
 
   /**
-   * Whether there is nothing to take.
+   * Whether there is nothing to take now: no element, or none but those behind one that is still
+   * being written.
    *
-   * @return true if {@link #size()} is 0
+   * @return true if {@link #poll()} would find nothing
    */
   public boolean isEmpty() {
-    return protocol.first() == StampedRing.NONE;
+    return protocol.isAtEnd() || protocol.first() == StampedRing.NONE;
   }
 
   /**
@@ -398,12 +415,14 @@ public final class IpcQueue<E> implements IpcObject {
    * have been taken, takers get {@link QueueClosedException} too, those who wait included. No
    * effect again.
    *
-   * <p>A process that wants no more of a queue that others go on using calls {@link #detach()}.
+   * <p>A process that wants no more of a queue that others go on using calls {@link #detach()}. A
+   * process that finds the queue closed and empty gives up its handle by itself.
    */
   @Override
   public void close() {
     if (!protocol.isClosed()) {
       protocol.shut();
+      protocol.endIfExhausted();
     }
   }
 
@@ -430,7 +449,7 @@ public final class IpcQueue<E> implements IpcObject {
   public String toString() {
     String state =
         protocol.isClosed()
-            ? "detached"
+            ? protocol.isShut() ? "closed" : "detached"
             : "size=" + size() + " of " + capacity() + (protocol.isShut() ? ", closed" : "");
     return protocol.object() + "[" + state + "]";
   }

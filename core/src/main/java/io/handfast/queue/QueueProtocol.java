@@ -2,6 +2,7 @@ package io.handfast.queue;
 
 import io.handfast.IpcException;
 import io.handfast.QueueClosedException;
+import io.handfast.RegionFormatException;
 import io.handfast.region.LocalHandle;
 import io.handfast.region.SharedObject;
 import io.handfast.region.WaitQueue;
@@ -12,13 +13,18 @@ import org.agrona.concurrent.AtomicBuffer;
  *
  * <pre>
  * put:    claim, write, commit (full fence);  the not-empty flag: wake one taker
- * take:   copy, CAS (full fence);             the not-full flag: wake one producer, or all
+ * take:   CAS (full fence);                   the not-empty flag, and one more there: wake one taker
+ *         read, free (full fence);            the not-full flag: wake one producer, or all
  * flag:   set before a waiter arms;  a wake that finds nobody clears it by CAS, then wakes all
  * </pre>
  *
- * The not-full flag holds the size for which producers wait: as long as it is the same for all of
- * them, room for one element wakes one of them. Once it differs, all are woken, since a wake-up of
- * one for whom the room is too small would be lost for another one.
+ * A taker that finds one more element wakes another taker, since elements become visible in the
+ * order of their claims and not of their commits: the wake-up for a later one may have gone to a
+ * taker that could not see it yet.
+ *
+ * <p>The not-full flag holds the size for which producers wait: as long as it is the same for all
+ * of them, room for one element wakes one of them. Once it differs, all are woken, since a wake-up
+ * of one for whom the room is too small would be lost for another one.
  */
 final class QueueProtocol extends LocalHandle {
   private static final int NOT_EMPTY = 0;
@@ -38,6 +44,9 @@ final class QueueProtocol extends LocalHandle {
   private final WaitQueue producers;
   private final Element element = new Element();
   private final Room room = new Room();
+
+  /** The queue was closed, and found to be empty: this handle was given up by itself. */
+  private volatile boolean ended;
 
   QueueProtocol(SharedObject object) {
     super(object);
@@ -73,15 +82,15 @@ final class QueueProtocol extends LocalHandle {
         geometry.blocks());
   }
 
-  /** Whether a thread of this process has claimed a cell and is writing. */
+  /** Whether a thread of this process is writing or reading an element. */
   static boolean isBusy(SharedObject object) {
-    return ring(object).hasClaimsOf(object.region().slot());
+    return ring(object).isAtWork(object.region().slot());
   }
 
-  /** Skips what a dead producer had claimed. */
+  /** Skips what a dead process was writing, and offers again what it was reading. */
   static void recover(SharedObject object, int dead) {
     StampedRing ring = ring(object);
-    if (ring.skipClaimsOf(dead)) {
+    if (ring.recover(dead)) {
       object.waiters(NOT_EMPTY).wake(WaitQueue.ALL);
       object.waiters(NOT_FULL).wake(WaitQueue.ALL);
     }
@@ -97,6 +106,9 @@ final class QueueProtocol extends LocalHandle {
   }
 
   int size() {
+    if (ended) {
+      return 0;
+    }
     checkOpen();
     return ring.size();
   }
@@ -120,6 +132,27 @@ final class QueueProtocol extends LocalHandle {
    */
   boolean isExhausted() {
     return isShut() && ring.isEmpty();
+  }
+
+  /** Whether the queue was found to be at its end. */
+  boolean isAtEnd() {
+    return ended;
+  }
+
+  /** Throws if the queue is at its end, or its handle was given up. */
+  void checkUsable() {
+    if (ended) {
+      throw shutDown();
+    }
+    checkOpen();
+  }
+
+  /** Gives up the handle of a queue that will never have an element again. */
+  void endIfExhausted() {
+    if (!ended && isExhausted()) {
+      ended = true;
+      close();
+    }
   }
 
   /** Ends the queue for everybody. */
@@ -152,7 +185,7 @@ final class QueueProtocol extends LocalHandle {
    * @return where, or {@link StampedRing#NONE}
    */
   long tryClaim(int size) {
-    checkOpen();
+    checkUsable();
     if (isShut()) {
       throw shutDown();
     }
@@ -160,7 +193,7 @@ final class QueueProtocol extends LocalHandle {
     // Looked at again, after the claim: either we see it closed, or who closes it sees our claim.
     if (claimed != StampedRing.NONE && (isShut() || isClosed())) {
       abort(claimed);
-      checkOpen();
+      checkUsable();
       throw shutDown();
     }
     return claimed;
@@ -189,7 +222,8 @@ final class QueueProtocol extends LocalHandle {
 
   void abort(long claimed) {
     ring.abort(claimed);
-    takers.wake(WaitQueue.ALL);
+    takers.wake(WaitQueue.ALL); // for whoever waits behind it
+    producers.wake(WaitQueue.ALL); // the wake-up for its room may have come to us
   }
 
   /** After a producer that had slept got its room: what is left may be enough for another one. */
@@ -201,17 +235,47 @@ final class QueueProtocol extends LocalHandle {
 
   /** The first element, or {@link StampedRing#NONE}. */
   long first() {
+    if (isClosed() && ended) {
+      return StampedRing.NONE;
+    }
     checkOpen();
     return ring.first();
   }
 
-  int length(long found) {
-    return ring.length(found);
-  }
-
+  /** Takes an element that was found; to be ended with {@link #free} or {@link #putBack}. */
   boolean take(long found) {
     if (!ring.take(found)) {
       return false;
+    }
+    if (isClosed()) {
+      putBack(found); // either we see it closed, or who closes it sees us at work
+      checkUsable();
+    }
+    if (memory.getLongVolatile(RingLayout.NOT_EMPTY_OFFSET) != NOBODY
+        && ring.first() != StampedRing.NONE) {
+      takers.wake(1);
+    }
+    return true;
+  }
+
+  /** The length of an element that was taken. */
+  int length(long taken) {
+    int length = ring.length(taken);
+    if (length < 0) {
+      throw new RegionFormatException("an element's memory was overwritten", "queue", object());
+    }
+    return length;
+  }
+
+  void putBack(long taken) {
+    ring.putBack(taken);
+    takers.wake(WaitQueue.ALL);
+  }
+
+  void free(long taken) {
+    ring.free(taken);
+    if (isExhausted()) {
+      takers.wake(WaitQueue.ALL);
     }
     long waiting = memory.getLongVolatile(RingLayout.NOT_FULL_OFFSET);
     if (waiting == MIXED) {
@@ -220,7 +284,6 @@ final class QueueProtocol extends LocalHandle {
     if (waiting != NOBODY) {
       wakeOne(RingLayout.NOT_FULL_OFFSET, waiting, producers);
     }
-    return true;
   }
 
   /** Waits until there may be an element; with the queue closed and empty there never will be. */
@@ -239,9 +302,8 @@ final class QueueProtocol extends LocalHandle {
     }
   }
 
-  /** A stuck producer may be dead: then its claim is skipped. */
-  private void inspectClaimant() {
-    int slot = ring.claimantOfFirst();
+  /** Whoever is stuck may be dead: then what it was doing is ended. */
+  private void suspect(int slot) {
     if (slot >= 0) {
       object().region().suspectWhileWaiting(slot);
     }
@@ -272,12 +334,12 @@ final class QueueProtocol extends LocalHandle {
 
     @Override
     public void inspect(long unused) {
-      inspectClaimant();
+      suspect(ring.whoKeepsTakersWaiting());
     }
 
     @Override
     public void checkOpen() {
-      QueueProtocol.this.checkOpen();
+      checkUsable();
     }
   }
 
@@ -309,12 +371,12 @@ final class QueueProtocol extends LocalHandle {
 
     @Override
     public void inspect(long size) {
-      inspectClaimant();
+      suspect(ring.whoKeepsProducersWaiting());
     }
 
     @Override
     public void checkOpen() {
-      QueueProtocol.this.checkOpen();
+      checkUsable();
     }
   }
 }

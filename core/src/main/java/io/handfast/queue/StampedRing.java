@@ -12,25 +12,29 @@ import org.agrona.concurrent.AtomicBuffer;
  *
  * claim:  CAS(cell, older lap -&gt; [CLAIMED, me, k, lap])     if there is room for it
  * commit: write the element, then cell = [READY, k, lap]
- * take:   copy the element, then CAS(cell, [READY, k, lap] -&gt; [FREED, k, lap]);  lost: forget the copy
- * a claim whose producer is proved dead:  CAS(cell, [CLAIMED, dead, k, lap] -&gt; [SKIPPED, k, lap])
+ * take:   the first that is READY: CAS(cell, [READY, k, lap] -&gt; [TAKEN, me, k, lap])
+ * free:   read the element, then cell = [FREED, k, lap]
+ * a producer is proved dead:  CAS(cell, [CLAIMED, dead, k, lap] -&gt; [SKIPPED, k, lap])
+ * a taker is proved dead:     CAS(cell, [TAKEN, dead, k, lap] -&gt; [READY, k, lap])
  * </pre>
  *
  * Tail and head are hints, published now and then: each names an element and where its blocks may
  * begin, and everybody walks on from there by the words of the cells, which tell the whole truth.
  *
  * <p>Invariants: I1 claim, claimant, size and lap are one CAS; I2 elements are claimed in order,
- * none is left out; I3 a stamp never repeats, so that a late CAS fails; I4 only the claimant or
- * whoever holds the proof of its death leaves CLAIMED; I5 blocks are reused only after every
- * element that lay in them is FREED or SKIPPED, which is what the head hint says.
+ * none is left out; I3 a stamp never repeats, so that a late CAS fails; I4 only the claimant or the
+ * taker, or whoever holds the proof of its death, leaves CLAIMED or TAKEN; I5 blocks are reused
+ * only after every element that lay in them is FREED or SKIPPED, which is what the head hint says.
  *
  * <table>
  * <caption>Killed</caption>
  * <tr><td>producer before the claim's CAS</td><td>nothing happened</td></tr>
  * <tr><td>producer after it, before READY</td><td>SKIPPED under proof; later elements flow on</td></tr>
  * <tr><td>producer after READY</td><td>the element is delivered</td></tr>
- * <tr><td>consumer before its CAS</td><td>nothing happened: the element is in its place</td></tr>
- * <tr><td>consumer after its CAS</td><td>the element was taken</td></tr>
+ * <tr><td>taker before its CAS</td><td>nothing happened: the element is in its place</td></tr>
+ * <tr><td>taker after it, before FREED</td><td>READY again under proof; others took later elements
+ *     meanwhile</td></tr>
+ * <tr><td>taker after FREED</td><td>the element was taken</td></tr>
  * <tr><td>anybody before a hint is published</td><td>the next one walks a little further</td></tr>
  * </table>
  */
@@ -297,47 +301,116 @@ final class StampedRing {
 
   /** Makes a claimed element visible; a full fence, so that a waiter is looked for after it. */
   void commit(long claimed) {
-    int cell = cell(claimed);
-    long word = memory.getLong(cell);
-    memory.putLongVolatile(cell, CellWord.withState(word, CellWord.READY));
+    end(claimed, CellWord.READY);
   }
 
-  /** Gives a claimed element up. */
+  /** Gives a claimed element up; a full fence. */
   void abort(long claimed) {
-    int cell = cell(claimed);
-    long word = memory.getLong(cell);
-    memory.putLongVolatile(cell, CellWord.withState(word, CellWord.SKIPPED));
+    end(claimed, CellWord.SKIPPED);
+  }
+
+  /** Gives the room of an element that was taken, and read, to producers; a full fence. */
+  void free(long taken) {
+    end(taken, CellWord.FREED);
+  }
+
+  /** Gives back an element that was taken and could not be read; a full fence. */
+  void putBack(long taken) {
+    end(taken, CellWord.READY);
+  }
+
+  private void end(long mine, int state) {
+    int cell = cell(mine);
+    long word = memory.getLong(cell); // nobody else changes it as long as this process lives
+    memory.putLongVolatile(cell, CellWord.withState(word, state));
   }
 
   /**
-   * Finds the first element.
+   * Finds the first element that can be taken.
    *
    * @return its position as the cells have it, or {@link #NONE} if there is none or it is being
    *     written
    */
   long first() {
-    long head = walkHead(hint(headHint, RingLayout.HEAD_OFFSET));
-    long word = memory.getLongVolatile(cell(head));
-    boolean ready = stamp(word, head) == 0 && CellWord.state(word) == CellWord.READY;
-    return ready ? position(element(head), begin(head, CellWord.blocks(word))) : NONE;
-  }
-
-  /** Whether there is neither an element nor one that is being written. */
-  boolean isEmpty() {
-    long head = walkHead(hint(headHint, RingLayout.HEAD_OFFSET));
-    return stamp(memory.getLongVolatile(cell(head)), head) < 0;
+    long at = walkToFirst();
+    long word = memory.getLongVolatile(cell(at));
+    while (isPassed(word, at)) {
+      at = walkToFirst(); // somebody took it just now
+      word = memory.getLongVolatile(cell(at));
+    }
+    boolean ready = stamp(word, at) == 0 && CellWord.state(word) == CellWord.READY;
+    return ready ? position(element(at), begin(at, CellWord.blocks(word))) : NONE;
   }
 
   /**
-   * The element's length, as its producer wrote it. May be nonsense if the element is taken
-   * meanwhile, but never leads out of the element's blocks.
-   *
-   * @return the length, or -1 if it is nonsense
+   * Walks over what is done with and what is being read. The result is the position of an element
+   * that is READY or CLAIMED, or of the next one to be claimed; or was, a moment ago.
    */
-  int length(long found) {
-    int room = CellWord.blocks(memory.getLongVolatile(cell(found))) * RingLayout.BLOCK;
-    int begin = block(found) * RingLayout.BLOCK;
-    int length = memory.getInt(offset(found) + RingLayout.LENGTH_OFFSET);
+  private long walkToFirst() {
+    long at = walkHead(hint(headHint, RingLayout.HEAD_OFFSET));
+    while (true) {
+      long word = memory.getLongVolatile(cell(at));
+      if (!isPassed(word, at)) {
+        return at;
+      }
+      at =
+          stamp(word, at) == 0
+              ? next(at, CellWord.blocks(word))
+              : walkHead(memory.getLongVolatile(RingLayout.HEAD_OFFSET));
+    }
+  }
+
+  /** Whether a taker has nothing to look for in a cell any more. */
+  private boolean isPassed(long word, long position) {
+    int stamp = stamp(word, position);
+    int state = CellWord.state(word);
+    return stamp > 0 || (stamp == 0 && state != CellWord.READY && state != CellWord.CLAIMED);
+  }
+
+  /** Whether there is no element: neither one to take nor one that is being written or read. */
+  boolean isEmpty() {
+    while (true) {
+      long head = walkHead(hint(headHint, RingLayout.HEAD_OFFSET));
+      long word = memory.getLongVolatile(cell(head));
+      int stamp = stamp(word, head);
+      if (stamp < 0) {
+        return true;
+      }
+      if (stamp == 0 && isInUse(word)) {
+        return false;
+      }
+      // It was freed, or used again, just now.
+    }
+  }
+
+  private static boolean isInUse(long word) {
+    int state = CellWord.state(word);
+    return state == CellWord.READY || state == CellWord.CLAIMED || state == CellWord.TAKEN;
+  }
+
+  /**
+   * Takes an element that was found; it is then read, and ended with {@link #free} or {@link
+   * #putBack}. A full fence.
+   *
+   * @return false if somebody else was faster
+   */
+  boolean take(long found) {
+    int cell = cell(found);
+    long word = memory.getLongVolatile(cell);
+    return stamp(word, found) == 0
+        && CellWord.state(word) == CellWord.READY
+        && memory.compareAndSetLong(cell, word, CellWord.takenBy(word, slot));
+  }
+
+  /**
+   * The length of an element that was taken, as its producer wrote it.
+   *
+   * @return the length, or -1 if it leads out of the element's blocks
+   */
+  int length(long taken) {
+    int room = CellWord.blocks(memory.getLong(cell(taken))) * RingLayout.BLOCK;
+    int begin = block(taken) * RingLayout.BLOCK;
+    int length = memory.getInt(offset(taken) + RingLayout.LENGTH_OFFSET);
     boolean within =
         length >= 0
             && length <= room - RingLayout.ELEMENT_OFFSET
@@ -346,47 +419,47 @@ final class StampedRing {
   }
 
   /**
-   * Takes the element that was found, and copied.
+   * The process that keeps takers waiting: it is writing the next element. If nobody is, the one
+   * that is reading the oldest, which comes back if that process dies.
    *
-   * @return false if somebody else was faster: then the copy is worth nothing
+   * @return its slot, or -1 if nobody is at work
    */
-  boolean take(long found) {
-    int cell = cell(found);
-    long word = memory.getLongVolatile(cell);
-    if (stamp(word, found) != 0
-        || CellWord.state(word) != CellWord.READY
-        || !memory.compareAndSetLong(cell, word, CellWord.withState(word, CellWord.FREED))) {
-      return false;
-    }
-    return true;
+  int whoKeepsTakersWaiting() {
+    long first = walkToFirst();
+    long word = memory.getLongVolatile(cell(first));
+    boolean claimed = stamp(word, first) == 0 && CellWord.state(word) == CellWord.CLAIMED;
+    return claimed ? CellWord.slot(word) : whoKeepsProducersWaiting();
   }
 
   /**
-   * The process that is writing the first element.
+   * The process that is writing or reading the oldest element.
    *
-   * @return its slot, or -1 if nobody is
+   * @return its slot, or -1 if nobody is at work
    */
-  int claimantOfFirst() {
+  int whoKeepsProducersWaiting() {
     long head = walkHead(hint(headHint, RingLayout.HEAD_OFFSET));
     long word = memory.getLongVolatile(cell(head));
-    boolean claimed = stamp(word, head) == 0 && CellWord.state(word) == CellWord.CLAIMED;
-    return claimed ? CellWord.slot(word) : -1;
+    return stamp(word, head) == 0 ? CellWord.slot(word) : -1;
   }
 
-  /** Whether a process has claimed a cell and has not ended that. */
-  boolean hasClaimsOf(int process) {
-    for (int i = 0; i < 1 << lapShift; i++) {
-      long word = memory.getLongVolatile(RingLayout.CELLS_OFFSET + i * Long.BYTES);
-      if (CellWord.state(word) == CellWord.CLAIMED && CellWord.slot(word) == process) {
+  /** Whether a process is writing or reading an element. */
+  boolean isAtWork(int process) {
+    for (int i = 0; i < cells; i++) {
+      if (CellWord.slot(memory.getLongVolatile(RingLayout.cell(i))) == process) {
         return true;
       }
     }
     return false;
   }
 
-  /** Skips every claim of a process that was proved dead; returns whether there was one. */
-  boolean skipClaimsOf(int dead) {
-    boolean skipped = false;
+  /**
+   * Ends what a process that was proved dead was doing: what it was writing is skipped, what it was
+   * reading can be taken again.
+   *
+   * @return whether there was anything
+   */
+  boolean recover(int dead) {
+    boolean found = false;
     long end = walkTail(); // it can have claimed nothing behind
     long at = memory.getLongVolatile(RingLayout.HEAD_OFFSET);
     while (distance(at, end) > 0) {
@@ -396,15 +469,22 @@ final class StampedRing {
         at = memory.getLongVolatile(RingLayout.HEAD_OFFSET); // others went on meanwhile
         continue;
       }
-      if (CellWord.state(word) == CellWord.CLAIMED
-          && CellWord.slot(word) == dead
-          && memory.compareAndSetLong(cell, word, CellWord.withState(word, CellWord.SKIPPED))) {
-        countSkipped();
-        skipped = true;
+      if (CellWord.slot(word) == dead) {
+        found |= recover(cell, word);
       }
       at = next(at, CellWord.blocks(word));
     }
-    return skipped;
+    return found;
+  }
+
+  private boolean recover(int cell, long word) {
+    boolean writing = CellWord.state(word) == CellWord.CLAIMED;
+    int state = writing ? CellWord.SKIPPED : CellWord.READY;
+    boolean recovered = memory.compareAndSetLong(cell, word, CellWord.withState(word, state));
+    if (recovered && writing) {
+      countSkipped();
+    }
+    return recovered;
   }
 
   /**
@@ -414,20 +494,24 @@ final class StampedRing {
   int size() {
     int count = 0;
     for (int look = 0; look < 16; look++) {
-      long head = walkHead(hint(headHint, RingLayout.HEAD_OFFSET));
-      long firstWord = memory.getLongVolatile(cell(head));
-      count = countReady(head);
-      // Takers take in order: if the first is still there, none was taken while we counted.
-      if (memory.getLongVolatile(cell(head)) == firstWord) {
+      long first = walkToFirst();
+      long firstWord = memory.getLongVolatile(cell(first));
+      if (isPassed(firstWord, first)) {
+        continue;
+      }
+      count = countReady(first);
+      // Takers take in order: if the first is still there, none was taken while we counted. Those
+      // that were put meanwhile came one by one, so there was a moment with just so many.
+      if (memory.getLongVolatile(cell(first)) == firstWord) {
         return count;
       }
     }
     return count;
   }
 
-  private int countReady(long head) {
+  private int countReady(long first) {
     int count = 0;
-    long at = head;
+    long at = first;
     while (count <= capacity) {
       long word = memory.getLongVolatile(cell(at));
       if (stamp(word, at) != 0) {

@@ -2,23 +2,25 @@ package io.handfast.queue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a ring shall be, said in the plainest way. */
 final class RingModel {
   enum State {
     CLAIMED,
     READY,
+    TAKEN,
     DONE
   }
 
   /** One element, from its claim until its room is free again. */
   static final class Entry {
     final long seed;
-    final int slot;
     final int size;
     final int begin;
     final int padding;
     State state = State.CLAIMED;
+    int slot;
     long position;
 
     Entry(long seed, int slot, int size, int begin, int padding) {
@@ -88,27 +90,40 @@ final class RingModel {
     }
   }
 
-  boolean skipClaimsOf(int slot) {
-    List<Entry> claims =
-        entries.stream()
-            .filter(entry -> entry.state == State.CLAIMED && entry.slot == slot)
-            .toList();
+  void take(Entry entry, int slot) {
+    entry.state = State.TAKEN;
+    entry.slot = slot;
+  }
+
+  /** What a dead process was writing is skipped, what it was reading is there again. */
+  boolean recover(int slot) {
+    List<Entry> claims = at(State.CLAIMED, slot);
+    List<Entry> taken = at(State.TAKEN, slot);
     claims.forEach(this::finish);
+    taken.forEach(this::commit);
     skipped += claims.size();
-    return !claims.isEmpty();
+    return !claims.isEmpty() || !taken.isEmpty();
   }
 
-  List<Entry> claims() {
-    return entries.stream().filter(entry -> entry.state == State.CLAIMED).toList();
+  private List<Entry> at(State state, int slot) {
+    return entries.stream().filter(it -> it.state == state && it.slot == slot).toList();
   }
 
-  /** Nothing can be taken as long as the first one is being written. */
-  boolean canTake() {
-    return !entries.isEmpty() && entries.get(0).state == State.READY;
+  List<Entry> in(State state) {
+    return entries.stream().filter(entry -> entry.state == state).toList();
   }
 
-  Entry first() {
-    return entries.get(0);
+  /** What a taker gets; null as long as the next one is being written. */
+  @Nullable Entry first() {
+    Entry next = next();
+    return next != null && next.state == State.READY ? next : null;
+  }
+
+  private @Nullable Entry next() {
+    return entries.stream()
+        .filter(it -> it.state == State.CLAIMED || it.state == State.READY)
+        .findFirst()
+        .orElse(null);
   }
 
   int size() {
@@ -119,8 +134,13 @@ final class RingModel {
     return entries.isEmpty();
   }
 
-  int claimantOfFirst() {
-    return !entries.isEmpty() && entries.get(0).state == State.CLAIMED ? entries.get(0).slot : -1;
+  int whoKeepsTakersWaiting() {
+    Entry next = next();
+    return next != null && next.state == State.CLAIMED ? next.slot : whoKeepsProducersWaiting();
+  }
+
+  int whoKeepsProducersWaiting() {
+    return entries.isEmpty() || entries.get(0).state == State.READY ? -1 : entries.get(0).slot;
   }
 
   long skipped() {

@@ -36,7 +36,7 @@ class StampedRingTest {
     assertThat(ring.first()).isEqualTo(StampedRing.NONE);
     assertThat(ring.size()).isZero();
     assertThat(ring.skipped()).isZero();
-    assertThat(ring.claimantOfFirst()).isEqualTo(-1);
+    assertThat(ring.whoKeepsTakersWaiting()).isEqualTo(-1);
     assertThat(ring.hasRoom(4)).isTrue();
   }
 
@@ -139,7 +139,8 @@ class StampedRingTest {
         switch (random.nextInt(12)) {
           case 0, 1, 2, 3 -> claim();
           case 4, 5, 6 -> commitOrAbort();
-          case 7, 8, 9 -> take();
+          case 7, 8 -> take();
+          case 9 -> freeOrPutBack();
           case 10 -> look();
           default -> dieOrLook();
         }
@@ -174,7 +175,7 @@ class StampedRingTest {
     }
 
     private void commitOrAbort() {
-      List<Entry> claims = model.claims();
+      List<Entry> claims = model.in(RingModel.State.CLAIMED);
       if (claims.isEmpty()) {
         return;
       }
@@ -190,16 +191,41 @@ class StampedRingTest {
     }
 
     private void take() {
-      StampedRing ring = any();
+      int slot = anySlot();
+      StampedRing ring = processes.get(slot);
       long found = ring.first();
-      assertThat(found != StampedRing.NONE).as("something to take").isEqualTo(model.canTake());
-      if (found == StampedRing.NONE) {
+      Entry entry = model.first();
+      assertThat(found != StampedRing.NONE).as("something to take").isEqualTo(entry != null);
+      if (entry == null) {
         return;
       }
-      Entry entry = model.first();
-      assertThat(memory.read(ring, found)).isEqualTo(RingMemory.content(entry.seed, entry.size));
       assertThat(ring.take(found)).isTrue();
       assertThat(any().take(found)).as("taken twice").isFalse();
+      model.take(entry, slot);
+      if (random.nextInt(3) > 0) {
+        free(entry);
+      }
+    }
+
+    private void freeOrPutBack() {
+      List<Entry> taken = model.in(RingModel.State.TAKEN);
+      if (taken.isEmpty()) {
+        return;
+      }
+      Entry entry = taken.get(random.nextInt(taken.size()));
+      if (random.nextInt(5) > 0) {
+        free(entry);
+      } else {
+        processes.get(entry.slot).putBack(entry.position);
+        model.commit(entry);
+      }
+    }
+
+    private void free(Entry entry) {
+      StampedRing ring = processes.get(entry.slot);
+      byte[] read = memory.read(ring, entry.position);
+      assertThat(read).isEqualTo(RingMemory.content(entry.seed, entry.size));
+      ring.free(entry.position);
       model.finish(entry);
     }
 
@@ -210,8 +236,10 @@ class StampedRingTest {
       }
       int dead = anySlot();
       StampedRing survivor = processes.get((dead + 1) % SLOTS);
-      assertThat(survivor.skipClaimsOf(dead)).isEqualTo(model.skipClaimsOf(dead));
-      assertThat(survivor.skipClaimsOf(dead)).as("again").isFalse();
+      assertThat(survivor.isAtWork(dead)).isEqualTo(survivor.recover(dead));
+      boolean unused = model.recover(dead);
+      assertThat(survivor.isAtWork(dead)).isFalse();
+      assertThat(survivor.recover(dead)).as("again").isFalse();
       processes.set(dead, memory.ring(dead));
     }
 
@@ -219,7 +247,8 @@ class StampedRingTest {
       StampedRing ring = any();
       assertThat(ring.size()).isEqualTo(model.size());
       assertThat(ring.isEmpty()).isEqualTo(model.isEmpty());
-      assertThat(ring.claimantOfFirst()).isEqualTo(model.claimantOfFirst());
+      assertThat(ring.whoKeepsTakersWaiting()).isEqualTo(model.whoKeepsTakersWaiting());
+      assertThat(ring.whoKeepsProducersWaiting()).isEqualTo(model.whoKeepsProducersWaiting());
       assertThat(ring.skipped()).isEqualTo(model.skipped());
       int size = 1 + random.nextInt(longest);
       assertThat(ring.hasRoom(size)).as("room for " + size).isEqualTo(model.hasRoom(size));
@@ -235,7 +264,7 @@ class StampedRingTest {
     for (int laps = 1; laps <= 1_000; laps *= 3) {
       for (int i = 0; i < laps * cells; i++) {
         busy.commit(busy.claim(1));
-        assertThat(busy.take(busy.first())).isTrue();
+        takeAndFree(busy);
       }
       assertThat(idle.first()).isEqualTo(StampedRing.NONE);
       long claimed = idle.claim(1);
@@ -243,8 +272,42 @@ class StampedRingTest {
       idle.commit(claimed);
       long found = busy.first();
       assertThat(found).isEqualTo(claimed);
-      assertThat(memory.read(busy, found)).isEqualTo(RingMemory.content(laps, 1));
       assertThat(busy.take(found)).isTrue();
+      assertThat(memory.read(busy, found)).isEqualTo(RingMemory.content(laps, 1));
+      busy.free(found);
+    }
+  }
+
+  private static void takeAndFree(StampedRing ring) {
+    long found = ring.first();
+    assertThat(ring.take(found)).isTrue();
+    ring.free(found);
+  }
+
+  @Test
+  void anElementThatIsBeingReadKeepsItsRoomAndLetsOthersPass() {
+    RingMemory memory = RingMemory.empty(2, 4, 16);
+    StampedRing slow = memory.ring(1);
+    StampedRing ring = memory.ring(2);
+    ring.commit(ring.claim(1));
+    long first = slow.first();
+    assertThat(slow.take(first)).isTrue();
+    for (int i = 0; i < 2; i++) {
+      assertThat(ring.first()).isEqualTo(StampedRing.NONE);
+      assertThat(ring.size()).isZero();
+      assertThat(ring.isEmpty()).isFalse();
+      ring.commit(ring.claim(1));
+      assertThat(ring.size()).isEqualTo(1);
+      takeAndFree(ring);
+      assertThat(ring.claim(1)).as("the room of both").isEqualTo(StampedRing.NONE);
+      assertThat(ring.whoKeepsProducersWaiting()).isEqualTo(1);
+      assertThat(ring.recover(1)).isTrue();
+      assertThat(ring.first()).as("it is in its place again").isEqualTo(first);
+      assertThat(slow.take(first)).isTrue();
+      slow.free(first);
+      ring.commit(ring.claim(1));
+      first = slow.first();
+      assertThat(slow.take(first)).isTrue();
     }
   }
 
