@@ -37,12 +37,24 @@ final class FileLocks {
       this.lock = lock;
     }
 
-    /** Tells that the locked file is about to get another path, before anybody can see it there. */
-    void renamed(Path file) {
+    /** Gives the locked file another path. Meanwhile nobody in this JVM opens it under either. */
+    void rename(Path file, Move move) throws IOException {
       String old = key;
-      key = TABLE_PREFIX + file;
-      System.setProperty(key, "");
-      System.clearProperty(old);
+      String renamed = TABLE_PREFIX + file;
+      System.setProperty(renamed, "");
+      boolean moved = false;
+      try {
+        move.make();
+        moved = true;
+        key = renamed;
+      } finally {
+        System.clearProperty(moved ? old : renamed);
+      }
+    }
+
+    /** The act of renaming. */
+    interface Move {
+      void make() throws IOException;
     }
 
     @Override

@@ -119,6 +119,16 @@ final class ParkerPool {
     parkers.waits().close(parker.handle());
   }
 
+  /** From now on no OS object is made; those that are in use stay. */
+  void stopMaking() {
+    lock.lock();
+    try {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Closes the handles. Threads that sleep on one are woken, find their own handle closed and give
    * the parker back; one that does not keeps its OS handle open until it does.

@@ -1,5 +1,7 @@
 package io.handfast.region;
 
+import io.handfast.ErrorCode;
+import io.handfast.IpcException;
 import io.handfast.spi.ParkerAddress;
 import io.handfast.spi.WaitMechanism;
 import java.lang.System.Logger;
@@ -42,6 +44,9 @@ final class Parkers {
   private static final Logger LOGGER = System.getLogger(Parkers.class.getName());
   private static final int RADIX = 36;
   private static final int REGION_DIGITS = 10;
+
+  /** A record has one OS object; a second one only where a stranger had taken the name. */
+  private static final int MOST_OBJECTS = 64;
 
   private final AtomicBuffer control;
   private final String namePrefix;
@@ -105,6 +110,15 @@ final class Parkers {
       if (handle != 0) {
         control.putLongVolatile(at + ParkerLayout.PUBLISHED_OFFSET, waits().published(handle));
         return handle;
+      }
+      if (sequence == MOST_OBJECTS) {
+        throw new IpcException(
+            ErrorCode.OS_CALL,
+            "the names of this region's OS objects are taken by something else",
+            "prefix",
+            namePrefix,
+            "tried",
+            sequence);
       }
     }
   }
@@ -215,7 +229,7 @@ final class Parkers {
     } else {
       clearArmedBit(record);
     }
-    long last = control.getLongVolatile(at + ParkerLayout.OS_SEQUENCE_OFFSET);
+    long last = lastObject(control, at);
     for (long sequence = 1; sequence <= last; sequence++) {
       waits().discard(name(record, dead, sequence));
     }
@@ -229,11 +243,22 @@ final class Parkers {
     for (int record = 0; record < ControlLayout.PARKERS; record++) {
       int at = ControlLayout.parker(record);
       long owner = control.getLongVolatile(at + ParkerLayout.OWNER_OFFSET);
-      long last = control.getLongVolatile(at + ParkerLayout.OS_SEQUENCE_OFFSET);
+      long last = lastObject(control, at);
       for (long sequence = 1; owner != Tag.NONE && sequence <= last; sequence++) {
         mechanism.get().discard(name(prefix, record, owner, sequence));
       }
     }
+  }
+
+  /** Has threads that begin to wait from now on sleep without an OS object. */
+  void stopMaking() {
+    pool.stopMaking();
+  }
+
+  /** The number of the last OS object of a record; garbage in its place costs a moment only. */
+  private static long lastObject(AtomicBuffer control, int at) {
+    long last = control.getLongVolatile(at + ParkerLayout.OS_SEQUENCE_OFFSET);
+    return Math.min(last, MOST_OBJECTS);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
@@ -70,8 +71,11 @@ final class RegionFiles implements RegionMemory {
     }
 
     void discard() throws IOException {
-      firstSlot.close();
-      deleteTree(files.directory());
+      try {
+        removeTree(files.directory());
+      } finally {
+        firstSlot.close();
+      }
     }
   }
 
@@ -95,10 +99,7 @@ final class RegionFiles implements RegionMemory {
         AtomicBuffer control = createMapped(directory.resolve(CONTROL), ControlLayout.LENGTH);
         return new Unpublished(new RegionFiles(directory, control), id, first);
       } catch (IOException e) {
-        if (first != null) {
-          first.close();
-        }
-        deleteTree(directory);
+        giveUp(directory, first, e);
         if (!(e instanceof NoSuchFileException)) {
           throw e;
         }
@@ -108,31 +109,67 @@ final class RegionFiles implements RegionMemory {
     throw new IOException("sweeps took every directory that was made [home=" + home + "]", last);
   }
 
+  private static void giveUp(Path directory, FileLocks.@Nullable Held first, IOException cause) {
+    try (first) {
+      if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+        removeTree(directory);
+      }
+    } catch (IOException e) {
+      cause.addSuppressed(e); // left for the next sweep
+    }
+  }
+
   private void rename(RegionId id, FileLocks.Held firstSlot) throws IOException {
     Path published = directory.resolveSibling(id.toString());
-    firstSlot.renamed(liveFile(published, 0));
-    Files.move(directory, published, StandardCopyOption.ATOMIC_MOVE);
+    firstSlot.rename(
+        liveFile(published, 0),
+        () -> Files.move(directory, published, StandardCopyOption.ATOMIC_MOVE));
     directory = published;
   }
 
   /** Opens the files of a region that others made, and checks that this library can read them. */
   static RegionFiles open(Path directory) throws IOException {
+    RegionFiles files = openOfAnyBoot(directory);
+    files.checkBoot();
+    return files;
+  }
+
+  /** The same for a look whether anybody is in it: after a reboot nobody is. */
+  static RegionFiles openOfAnyBoot(Path directory) throws IOException {
     if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
       throw notFound(directory);
     }
-    RegionHome.checkPrivate(directory);
     Path file = directory.resolve(CONTROL);
     try {
+      RegionHome.checkPrivate(directory);
       RegionFiles files = new RegionFiles(directory, openMapped(file, ControlLayout.LENGTH));
       files.checkHeader();
       return files;
     } catch (NoSuchFileException e) {
       throw notFound(directory);
+    } catch (IOException e) {
+      throw new IpcException(
+          ErrorCode.REGION_ACCESS,
+          e,
+          "a region's file cannot be opened",
+          "file",
+          file,
+          "reason",
+          e.getMessage());
     }
   }
 
   Path directory() {
     return directory;
+  }
+
+  /** The path by which all of this JVM know a region, however it was named. */
+  static Path real(Path directory) throws IOException {
+    try {
+      return directory.toRealPath();
+    } catch (NoSuchFileException e) {
+      throw notFound(directory);
+    }
   }
 
   private void checkHeader() {
@@ -164,6 +201,9 @@ final class RegionFiles implements RegionMemory {
     checkGeometry("parkers", HeaderLayout.PARKERS_OFFSET, ControlLayout.PARKERS);
     checkGeometry("tickets", HeaderLayout.TICKETS_OFFSET, ControlLayout.TICKETS);
     checkGeometry("objects", HeaderLayout.OBJECTS_PER_CHUNK_OFFSET, ChunkLayout.OBJECTS);
+  }
+
+  private void checkBoot() {
     BootId boot = HeaderLayout.bootId(control);
     if (!boot.equals(BootId.current())) {
       throw new RegionFormatException(
@@ -272,7 +312,8 @@ final class RegionFiles implements RegionMemory {
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     } catch (NumberFormatException e) {
-      throw new RegionFormatException("a foreign file", "directory", directory.resolve(LIVE));
+      throw new RegionFormatException(
+          "a foreign file among the life locks", "directory", directory.resolve(LIVE));
     }
     return slots;
   }
@@ -282,8 +323,16 @@ final class RegionFiles implements RegionMemory {
     return FileLocks.tryLock(directory.resolve("sweep"));
   }
 
-  /** Takes the region out of everybody's sight, then removes its files. */
+  /** Removes the region's files; only by whoever has made sure that nobody is in it. */
   void remove() throws IOException {
+    removeTree(directory);
+  }
+
+  /**
+   * Takes a directory out of everybody's sight, then deletes it. In this order: were a life lock's
+   * file deleted where others can still make a new one, two processes would hold the same slot.
+   */
+  static void removeTree(Path directory) throws IOException {
     Path old = directory.resolveSibling(OLD_PREFIX + directory.getFileName());
     Files.move(directory, old, StandardCopyOption.ATOMIC_MOVE);
     deleteTree(old);
@@ -373,6 +422,7 @@ final class RegionFiles implements RegionMemory {
     return full;
   }
 
+  /** Deletes what nobody can come into any more. */
   static void deleteTree(Path directory) throws IOException {
     if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -398,7 +448,11 @@ final class RegionFiles implements RegionMemory {
             if (e != null) {
               return ignoreGone(e);
             }
-            Files.deleteIfExists(visited);
+            try {
+              Files.deleteIfExists(visited);
+            } catch (DirectoryNotEmptyException late) {
+              // Somebody who was on the way in when it was renamed has left a file: next sweep.
+            }
             return FileVisitResult.CONTINUE;
           }
 

@@ -3,6 +3,8 @@ package io.handfast.region;
 import io.handfast.IpcException;
 import io.handfast.spi.WaitMechanism;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ final class RegionSweeper {
   /** No slot is to be taken for the caller's own. */
   static final int NOBODY = -1;
 
+  private static final Logger LOGGER = System.getLogger(RegionSweeper.class.getName());
   private static final Pattern REGION_NAME = Pattern.compile("[0-9a-f]{32}");
 
   private RegionSweeper() {}
@@ -37,38 +40,37 @@ final class RegionSweeper {
    */
   static void sweep(RegionHome home, Supplier<WaitMechanism> waits) throws IOException {
     for (Path directory : home.regions()) {
-      String name = directory.getFileName().toString();
-      if (name.startsWith(RegionFiles.OLD_PREFIX)) {
-        RegionFiles.deleteTree(directory);
-      } else if (name.startsWith(RegionFiles.NEW_PREFIX)) {
-        sweepHalfMade(directory);
-      } else if (REGION_NAME.matcher(name).matches()) {
-        sweepRegion(directory, waits);
+      try {
+        sweep(directory, waits);
+      } catch (IOException | IpcException e) {
+        // Gone or changed under our eyes, or not ours to understand: what cannot be proved dead
+        // stays, and keeps nobody from working.
+        LOGGER.log(Level.DEBUG, "left for the next sweep: " + directory, e);
       }
+    }
+  }
+
+  private static void sweep(Path directory, Supplier<WaitMechanism> waits) throws IOException {
+    String name = directory.getFileName().toString();
+    if (name.startsWith(RegionFiles.OLD_PREFIX)) {
+      RegionFiles.deleteTree(directory);
+    } else if (name.startsWith(RegionFiles.NEW_PREFIX)) {
+      sweepHalfMade(directory);
+    } else if (REGION_NAME.matcher(name).matches()) {
+      retire(RegionFiles.openOfAnyBoot(directory), waits, NOBODY);
     }
   }
 
   private static void sweepHalfMade(Path directory) throws IOException {
     if (!Files.isDirectory(RegionFiles.liveDirectory(directory))) {
-      RegionFiles.deleteTree(directory);
+      Files.delete(directory); // fails if its creator lives and has gone on meanwhile
       return;
     }
     try (RegionMemory.Claim first = FileLocks.tryLock(RegionFiles.liveFile(directory, 0))) {
       if (first != null) {
-        RegionFiles.deleteTree(directory);
+        RegionFiles.removeTree(directory);
       }
     }
-  }
-
-  private static void sweepRegion(Path directory, Supplier<WaitMechanism> waits)
-      throws IOException {
-    RegionFiles files;
-    try {
-      files = RegionFiles.open(directory);
-    } catch (IpcException e) {
-      return; // gone, or not ours to understand: what cannot be proved dead stays
-    }
-    retire(files, waits, NOBODY);
   }
 
   /**
