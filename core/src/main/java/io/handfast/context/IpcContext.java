@@ -9,7 +9,6 @@ import io.handfast.process.StartMethod;
 import io.handfast.region.ObjectKinds;
 import io.handfast.region.ObjectSpec;
 import io.handfast.region.Region;
-import io.handfast.region.RegionHome;
 import io.handfast.region.Regions;
 import io.handfast.region.SharedObject;
 import io.handfast.transfer.TransferRules;
@@ -179,7 +178,7 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
      * @return this
      */
     public Builder directory(Path path) {
-      directory = path;
+      directory = requireNonNull(path, "path");
       return this;
     }
 
@@ -190,9 +189,7 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
      */
     public IpcContext build() {
       Region region =
-          method == StartMethod.THREADING
-              ? Region.inProcess()
-              : Region.create(RegionHome.open(directory));
+          method == StartMethod.THREADING ? Region.inProcess() : Region.create(directory);
       return new IpcContext(method, false, () -> region);
     }
   }

@@ -10,6 +10,7 @@ import io.handfast.queue.QueueBuilder;
 import io.handfast.queue.QueueKinds;
 import io.handfast.region.ObjectKinds;
 import io.handfast.region.ObjectSpec;
+import io.handfast.region.Region;
 import io.handfast.region.SharedObject;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLock;
@@ -97,7 +98,7 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
    * @return the lock
    */
   public final IpcLock lock(String name, OwnerDeath policy) {
-    return newLock(requireNonNull(name, "name"), policy);
+    return newLock(Region.checkedName(name), policy);
   }
 
   private IpcLock newLock(@Nullable String name, OwnerDeath policy) {
@@ -183,7 +184,7 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
    * @return the semaphore
    */
   public final IpcSemaphore semaphore(String name, int permits, int maximum) {
-    return newSemaphore(requireNonNull(name, "name"), permits, maximum);
+    return newSemaphore(Region.checkedName(name), permits, maximum);
   }
 
   private IpcSemaphore newSemaphore(@Nullable String name, int permits, int maximum) {
@@ -208,7 +209,7 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
    * @return the event
    */
   public final IpcEvent event(String name) {
-    return newEvent(requireNonNull(name, "name"));
+    return newEvent(Region.checkedName(name));
   }
 
   private IpcEvent newEvent(@Nullable String name) {
@@ -240,7 +241,7 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
     if (code == null) {
       throw new IllegalArgumentException("no kind of shared object [type=" + kind.getName() + "]");
     }
-    return removeName(code, name);
+    return removeName(code, Region.checkedName(name));
   }
 
   private Object handle(ObjectSpec spec, @Nullable String name) {

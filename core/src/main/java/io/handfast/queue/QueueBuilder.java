@@ -1,9 +1,8 @@
 package io.handfast.queue;
 
-import static java.util.Objects.requireNonNull;
-
 import io.handfast.region.ObjectKinds;
 import io.handfast.region.ObjectSpec;
+import io.handfast.region.Region;
 import io.handfast.region.SharedObject;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +72,7 @@ public final class QueueBuilder<E> {
    * @return this
    */
   public QueueBuilder<E> name(String name) {
-    this.name = requireNonNull(name, "name");
+    this.name = Region.checkedName(name);
     return this;
   }
 

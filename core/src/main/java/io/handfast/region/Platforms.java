@@ -21,12 +21,15 @@ public final class Platforms {
    * @throws NoPlatformException if none is on the class path
    */
   static Platform current() {
-    Platform platform = Holder.CURRENT;
-    if (platform == null) {
-      throw missing();
+    return usable(Holder.CURRENT);
+  }
+
+  static Platform usable(@Nullable Platform found) {
+    if (found == null) {
+      throw missing(System.getProperty("os.name", ""));
     }
-    platform.checkUsable();
-    return platform;
+    found.checkUsable();
+    return found;
   }
 
   /**
@@ -40,7 +43,12 @@ public final class Platforms {
   }
 
   private static @Nullable Platform find() {
-    for (Platform platform : ServiceLoader.load(Platform.class, Platforms.class.getClassLoader())) {
+    return first(ServiceLoader.load(Platform.class, Platforms.class.getClassLoader()));
+  }
+
+  /** The first one for this operating system, or null. */
+  static @Nullable Platform first(Iterable<? extends Platform> platforms) {
+    for (Platform platform : platforms) {
       if (platform.isSupported()) {
         return platform;
       }
@@ -48,8 +56,7 @@ public final class Platforms {
     return null;
   }
 
-  private static NoPlatformException missing() {
-    String os = System.getProperty("os.name", "");
+  static NoPlatformException missing(String os) {
     boolean windows = os.toLowerCase(Locale.ROOT).startsWith("windows");
     return new NoPlatformException(
         "sharing with other processes needs a native module; add "

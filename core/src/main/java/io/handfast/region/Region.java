@@ -1,5 +1,7 @@
 package io.handfast.region;
 
+import static java.util.Objects.requireNonNull;
+
 import io.handfast.ErrorCode;
 import io.handfast.IpcException;
 import io.handfast.RegionFormatException;
@@ -70,11 +72,12 @@ public final class Region implements AutoCloseable {
    * Makes a region of files in which this process is the first participant, after a look for
    * regions whose participants are all dead.
    *
-   * @param home where
+   * @param directory where its home shall be, or null for the property or the default
    * @return the region
    */
-  public static Region create(RegionHome home) {
-    return create(home, Platforms.current()::waits);
+  public static Region create(@Nullable Path directory) {
+    Supplier<WaitMechanism> waits = Platforms.current()::waits; // or nothing is made
+    return create(RegionHome.open(directory), waits);
   }
 
   static Region create(RegionHome home, Supplier<WaitMechanism> waits) {
@@ -129,7 +132,7 @@ public final class Region implements AutoCloseable {
 
   static Region attach(Path directory, long parent, long startId, Supplier<WaitMechanism> waits) {
     try {
-      RegionFiles files = RegionFiles.open(directory.toRealPath());
+      RegionFiles files = RegionFiles.open(RegionFiles.real(directory));
       Region region =
           new Region(
               HeaderLayout.regionId(files.control()),
@@ -279,6 +282,17 @@ public final class Region implements AutoCloseable {
    */
   public ObjectTable objects() {
     return objects;
+  }
+
+  /**
+   * Refuses what cannot be a name, before anything is made.
+   *
+   * @param name the name
+   * @return the name
+   * @throws IllegalArgumentException if it has not 1 to 200 characters of {@code A-Za-z0-9._-}
+   */
+  public static String checkedName(String name) {
+    return NameLayout.checked(requireNonNull(name, "name"));
   }
 
   /**
@@ -513,6 +527,7 @@ public final class Region implements AutoCloseable {
    */
   void retireAtExit() throws IOException {
     if (files != null && !closed) {
+      parkers.stopMaking(); // nobody could find what is made from now on
       RegionSweeper.retire(files, waits, slot());
     }
   }

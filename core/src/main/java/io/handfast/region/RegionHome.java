@@ -6,6 +6,7 @@ import io.handfast.ErrorCode;
 import io.handfast.IpcException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -76,12 +77,12 @@ public final class RegionHome {
   public static RegionHome open(@Nullable Path directory) {
     try {
       Path base = directory != null ? directory.toAbsolutePath() : base();
-      if (!Files.isDirectory(base, LinkOption.NOFOLLOW_LINKS)) {
+      if (!Files.isDirectory(base)) {
         throw refused("no directory at this path; create it or name another", base);
       }
       checkWay(base);
       checkFileSystem(base);
-      return new RegionHome(create(base.resolve("handfast-" + userName(base))));
+      return new RegionHome(create(base));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -133,21 +134,26 @@ public final class RegionHome {
 
   private static void checkFileSystem(Path base) throws IOException {
     String type = Files.getFileStore(base).type().toLowerCase(Locale.ROOT);
+    if (Files.getFileStore(base).isReadOnly()) {
+      throw refused("the file system is read-only; name a directory on another", base);
+    }
     if (NETWORK_FILE_SYSTEMS.contains(type)) {
       throw refused("a region cannot be on a network file system (" + type + ")", base);
     }
   }
 
   private static void checkWay(Path base) throws IOException {
+    for (Path at = base; at != null; at = at.getParent()) {
+      if (Files.isSymbolicLink(at)) {
+        throw refused("a directory on the way is a symbolic link; name " + base.toRealPath(), at);
+      }
+    }
     if (!FileModes.isPosix(base)) {
       return;
     }
     int me = uid(base);
     for (Path at = base; at != null; at = at.getParent()) {
       Access access = Access.of(at);
-      if (Files.isSymbolicLink(at)) {
-        throw refused("a directory on the way is a symbolic link; name " + base.toRealPath(), at);
-      }
       if (access.owner() != 0 && access.owner() != me) {
         throw refused(
             "a directory on the way belongs to another user (uid " + access.owner() + ")", at);
@@ -158,11 +164,14 @@ public final class RegionHome {
     }
   }
 
-  private static Path create(Path home) throws IOException {
+  private static Path create(Path base) throws IOException {
+    Path home = base.resolve("handfast-" + userName(base));
     try {
       Files.createDirectory(home, FileModes.privateDirectory(home));
     } catch (FileAlreadyExistsException e) {
       // the usual case: this user made it before; what it is, is checked below
+    } catch (AccessDeniedException e) {
+      throw refused("this user may not write to the directory; name another", base);
     }
     checkPrivate(home);
     return home;

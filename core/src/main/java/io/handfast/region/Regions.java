@@ -24,9 +24,7 @@ public final class Regions {
   public static synchronized Region tree() {
     if (tree == null) {
       tree =
-          treeDirectory != null
-              ? Region.attach(treeDirectory, Tag.NONE, 0)
-              : Region.create(RegionHome.open(null));
+          treeDirectory != null ? Region.attach(treeDirectory, Tag.NONE, 0) : Region.create(null);
     }
     return tree;
   }
