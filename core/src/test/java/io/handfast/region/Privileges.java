@@ -1,0 +1,73 @@
+package io.handfast.region;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a test needs from the operating system beyond what every user may do. */
+public final class Privileges {
+  private static final int STRANGER = 65_534;
+
+  private Privileges() {}
+
+  /** Gives a file to another user; that is for root alone. */
+  public static void giveAway(Path file) throws IOException {
+    assumeTrue(uid() == 0, "not run: only root can make another user's file");
+    Files.setAttribute(file, "unix:uid", STRANGER, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** The user who gets what is given away. */
+  public static int stranger() {
+    return STRANGER;
+  }
+
+  /**
+   * The program under which the bits of modes bind a process: for root one that drops the
+   * privileges to ignore them, and stays root, who owns the files.
+   */
+  public static List<String> boundByModes() throws IOException, InterruptedException {
+    if (uid() != 0) {
+      return List.of();
+    }
+    List<String> program =
+        List.of("setpriv", "--bounding-set", "-dac_override,-dac_read_search,-fowner");
+    List<String> probe = new ArrayList<>(program);
+    probe.add("true");
+    assumeTrue(succeeds(probe), "not run: root cannot drop the privilege to ignore modes here");
+    return program;
+  }
+
+  /** The program under which a directory is a small file system in memory, for one process. */
+  public static List<String> onSmallFileSystem(Path directory, String options)
+      throws IOException, InterruptedException {
+    String script = "mount -t tmpfs -o " + options + " handfast \"$0\" && exec \"$@\"";
+    List<String> program =
+        List.of("unshare", "--map-root-user", "--mount", "sh", "-c", script, directory.toString());
+    List<String> probe = new ArrayList<>(program);
+    probe.add("true");
+    assumeTrue(succeeds(probe), "not run: no file system can be mounted here");
+    return program;
+  }
+
+  private static int uid() throws IOException {
+    return (int) Files.getAttribute(Path.of("/proc/self/"), "unix:uid");
+  }
+
+  private static boolean succeeds(List<String> command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false; // there is no such program
+    }
+  }
+}
