@@ -2,27 +2,38 @@ package io.handfast.region;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A JVM that no context started: somebody else on the same machine. It talks by lines, and ends
- * when the test's JVM does, because its standard input ends then.
+ * when the test's JVM does if it waits for a word, because its standard input ends then.
  */
 public final class OtherJvm implements AutoCloseable {
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
   private final Process process;
+
+  /**
+   * What it prints goes through a file: a pipe would be closed when it ends before its children.
+   */
+  private final Path file;
+
   private final BufferedReader output;
+  private final StringBuilder begun = new StringBuilder();
   private final PrintStream input;
 
-  private OtherJvm(Process process) {
+  private OtherJvm(Process process, Path file) throws IOException {
     this.process = process;
-    this.output =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    this.file = file;
+    this.output = Files.newBufferedReader(file);
     this.input = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
   }
 
@@ -45,27 +56,61 @@ public final class OtherJvm implements AutoCloseable {
     for (Object arg : args) {
       command.add(arg.toString());
     }
-    return new OtherJvm(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    Path file = Files.createTempFile("other-jvm-", ".out");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(file.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    return new OtherJvm(process, file);
   }
 
   public long pid() {
     return process.pid();
   }
 
-  /** The next line that it, or a process that inherited its output, prints; null at the end. */
-  public @Nullable String line() throws IOException {
-    return output.readLine();
+  /** The next line that it, or a process that inherited its output, prints. */
+  public String line() throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < PATIENCE_NANOS) {
+      Optional<String> line = readLine();
+      if (line.isPresent()) {
+        return line.get();
+      }
+      Thread.sleep(1);
+    }
+    throw new AssertionError("nothing was printed for a minute");
   }
 
-  /** All that it prints from now on, until nobody is left who could. */
-  public List<String> lines() {
-    return output.lines().toList();
+  /** The rest of the next line that begins with a word; what comes before it is skipped. */
+  public String word(String word) throws IOException, InterruptedException {
+    String line = line();
+    while (!line.startsWith(word + " ")) {
+      line = line();
+    }
+    return line.substring(word.length() + 1);
   }
 
-  /** Whether there is something to be read. */
-  public boolean hasOutput() throws IOException {
-    return output.ready();
+  /** All that was printed when it has ended. */
+  public List<String> rest() throws IOException, InterruptedException {
+    int unused = waitFor();
+    List<String> rest = new ArrayList<>();
+    for (Optional<String> line = readLine(); line.isPresent(); line = readLine()) {
+      rest.add(line.get());
+    }
+    return rest;
+  }
+
+  private Optional<String> readLine() throws IOException {
+    for (int character = output.read(); character >= 0; character = output.read()) {
+      if (character == '\n') {
+        String line = begun.toString();
+        begun.setLength(0);
+        return Optional.of(line);
+      }
+      begun.append((char) character);
+    }
+    return Optional.empty();
   }
 
   /** Sends it a line. */
@@ -88,13 +133,19 @@ public final class OtherJvm implements AutoCloseable {
 
   /** SIGKILL, and the wait until it is gone. */
   public void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    int unused = process.destroyForcibly().waitFor();
   }
 
   /** Kills it if it still runs. */
   @Override
   public void close() {
     process.destroyForcibly().onExit().join();
+    try {
+      output.close();
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** For the mains: waits until the test says something, or is gone. */

@@ -1,6 +1,7 @@
 package io.handfast.region;
 
 import io.handfast.spi.WaitMechanism;
+import java.nio.file.Path;
 import org.agrona.concurrent.AtomicBuffer;
 
 /** Regions and objects as tests of the layers above need them. */
@@ -23,6 +24,16 @@ public final class TestRegions {
         object.kind(),
         WatchedBuffer.of(object.words(), watcher),
         memory);
+  }
+
+  /** How the names of the OS objects begin that belong to the region of this directory. */
+  public static String osNamePrefix(Path directory) {
+    String name = directory.getFileName().toString();
+    String id = name.substring(name.length() - 32);
+    return Parkers.namePrefix(
+        new RegionId(
+            Long.parseUnsignedLong(id.substring(0, 16), 16),
+            Long.parseUnsignedLong(id.substring(16), 16)));
   }
 
   private static int segmentOffset(SharedObject object) {
