@@ -12,8 +12,9 @@ import com.sun.jna.Pointer;
  * differently, so it is mapped as such.
  */
 final class LibC {
-  static final int EINTR = 4;
+  static final int EPERM = 1;
   static final int ENOENT = 2;
+  static final int EINTR = 4;
   static final int EACCES = 13;
   static final int EEXIST = 17;
   static final int EAGAIN = Platform.isMac() ? 35 : 11;

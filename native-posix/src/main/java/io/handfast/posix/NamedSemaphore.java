@@ -78,6 +78,16 @@ final class NamedSemaphore {
     throw failed("sem_unlink", errno);
   }
 
+  /** Removes the name if it is there and this user's; a stranger's is none of our business. */
+  static void unlinkOwn(String name) {
+    if (LibC.sem_unlink("/" + name) != 0) {
+      int errno = Native.getLastError();
+      if (errno != LibC.ENOENT && errno != LibC.EACCES && errno != LibC.EPERM) {
+        throw failed("sem_unlink", errno);
+      }
+    }
+  }
+
   static IpcException failed(String call, int errno) {
     return new IpcException(
         ErrorCode.OS_CALL, "a call into the operating system failed", "call", call, "errno", errno);

@@ -61,6 +61,6 @@ final class SemaphoreWaits implements WaitMechanism {
 
   @Override
   public void discard(String name) {
-    boolean unused = NamedSemaphore.unlink(name);
+    NamedSemaphore.unlinkOwn(name);
   }
 }
