@@ -103,7 +103,7 @@ class RegionFilesTest {
     try (Region region = Region.attach(directory, Tag.NONE, 0, () -> WAITS)) {
       assertThat(region.id()).isEqualTo(made.id());
       assertThat(region.slot()).isEqualTo(1);
-      assertThat(region).hasToString("region " + directory);
+      assertThat(region).hasToString("context in " + directory);
     }
   }
 

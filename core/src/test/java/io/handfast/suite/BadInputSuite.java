@@ -130,7 +130,6 @@ class BadInputSuite extends Suite {
     assertRefused(() -> make.semaphore(-1), "permits=-1", "maximum=2147483647");
     assertRefused(() -> make.semaphore(Integer.MIN_VALUE), "permits=-2147483648");
     assertRefused(() -> make.semaphore(2, 1), "permits=2", "maximum=1");
-    assertRefused(() -> make.semaphore(0, 0), "permits=0", "maximum=0");
     assertRefused(() -> make.semaphore(0, -1), "maximum=-1");
     assertRefused(() -> make.semaphore("name", 3, 2), "permits=3", "maximum=2");
     assertThat(make.remove(IpcSemaphore.class, "name")).isFalse();
@@ -174,9 +173,10 @@ class BadInputSuite extends Suite {
   @Test
   void anotherKindOfObjectUnderAName() throws Exception {
     IpcSemaphore semaphore = make.semaphore("taken", 1, 5);
-    IpcLock lock = make.lock("taken"); // each kind has names of its own
-    assertRefused(() -> make.semaphore("taken", 1, 6), "another policy or size", "object=");
-    assertRefused(() -> make.lock("taken", OwnerDeath.STRICT), "another policy or size");
+    IpcLock lock = make.lock("lock");
+    assertRefused(() -> make.semaphore("taken", 1, 6), "wanted=maximum 6", "found=maximum 5");
+    assertRefused(() -> make.lock("lock", OwnerDeath.STRICT), "made another way", "'lock'");
+    assertRefused(() -> make.lock("taken"), "name=taken", "wanted=IpcLock", "found=IpcSemaphore");
     assertThat(semaphore.availablePermits()).isEqualTo(1);
     assertThat(lock.tryLock()).isTrue();
   }
