@@ -32,7 +32,6 @@ class ArchitectureTest {
   private static final Set<String> BRIDGES =
       Set.of(
           "io.handfast.process.ProcessStarter.<init>",
-          "io.handfast.queue.QueueBuilder.<init>",
           "io.handfast.queue.QueueBuilder$Factory.make",
           "io.handfast.queue.IpcQueue.of");
 
