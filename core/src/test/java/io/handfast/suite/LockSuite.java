@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.handfast.ClosedHandleException;
 import io.handfast.process.ProcessArgs;
 import io.handfast.sync.Hold;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLock;
+import io.handfast.sync.IpcSemaphore;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -105,6 +112,19 @@ class LockSuite extends Suite {
   }
 
   @Test
+  void LK_07b_whoeverWantsThatTakesASemaphoreOfOne() throws Exception {
+    IpcSemaphore semaphore = make.semaphore(1, 1);
+    semaphore.acquire();
+    assertThat(child(LockSuite::release, semaphore).answer()).isTrue();
+    assertThat(semaphore.tryAcquire()).isTrue();
+  }
+
+  private static boolean release(ProcessArgs args) {
+    args.get(0, IpcSemaphore.class).release();
+    return true;
+  }
+
+  @Test
   void LK_08_aWaitingChildGetsTheLockWhenItIsUnlocked() throws Exception {
     IpcLock lock = make.lock();
     IpcEvent waiting = make.event();
@@ -169,6 +189,83 @@ class LockSuite extends Suite {
     lock.unlock();
     waiter.join();
     assertThat(pending).hasValue(true);
+  }
+
+  @Test
+  void LK_09c_anInterruptEndsATimedWaitToo() throws Exception {
+    IpcLock lock = make.lock();
+    lock.lock();
+    Waiting waiting = Waiting.in(() -> lock.tryLock(LONG));
+    waiting.untilAsleep();
+    waiting.interrupt();
+    assertThat(waiting.thrown()).isInstanceOf(InterruptedException.class);
+    lock.unlock();
+    assertThat(lock.tryLock()).isTrue();
+    lock.unlock();
+  }
+
+  @Test
+  void LK_10_plainWritesUnderTheLockAreNeverLost(@TempDir Path directory) throws Exception {
+    IpcLock lock = make.lock();
+    String file = directory.resolve("number").toString();
+    List<Child<Boolean>> children = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      children.add(child(LockSuite::increment, lock, file));
+    }
+    for (Child<Boolean> child : children) {
+      assertThat(child.answer()).isTrue();
+    }
+    assertThat(SharedInt.in(Path.of(file)).get()).isEqualTo(40_000);
+  }
+
+  private static boolean increment(ProcessArgs args) throws IOException {
+    IpcLock lock = args.get(0, IpcLock.class);
+    SharedInt number = SharedInt.in(Path.of(args.get(1, String.class)));
+    for (int i = 0; i < 10_000; i++) {
+      lock.lock();
+      number.increment();
+      lock.unlock();
+    }
+    return true;
+  }
+
+  @Test
+  void aClosedHandleIsNotUsed() {
+    IpcLock lock = make.lock();
+    lock.close();
+    lock.close(); // no effect again
+    assertThat(lock.isClosed()).isTrue();
+    assertThatThrownBy(lock::lock).isInstanceOf(ClosedHandleException.class);
+    assertThatThrownBy(lock::lockInterruptibly).isInstanceOf(ClosedHandleException.class);
+    assertThatThrownBy(lock::tryLock).isInstanceOf(ClosedHandleException.class);
+    assertThatThrownBy(() -> lock.tryLock(SHORT)).isInstanceOf(ClosedHandleException.class);
+    assertThatThrownBy(lock::unlock).isInstanceOf(ClosedHandleException.class);
+    assertThat(lock.toString()).contains("closed");
+  }
+
+  @Test
+  void aLockThatIsHeldMayBeUnlockedThroughAClosedHandle() {
+    IpcLock closed = make.lock("jobs");
+    IpcLock open = make.lock("jobs");
+    closed.lock();
+    closed.close();
+    closed.unlock();
+    assertThat(open.tryLock()).isTrue();
+    open.unlock();
+  }
+
+  @Test
+  void closingAHandleEndsTheWaitsOnIt() throws Exception {
+    IpcLock closed = make.lock("jobs");
+    IpcLock open = make.lock("jobs");
+    open.lock();
+    Waiting waiting = Waiting.in(closed::lock);
+    waiting.untilAsleep();
+    closed.close();
+    assertThat(waiting.thrown()).isInstanceOf(ClosedHandleException.class);
+    open.unlock();
+    assertThat(open.tryLock()).isTrue();
+    open.unlock();
   }
 
   @Test

@@ -1,0 +1,157 @@
+package io.handfast.sync;
+
+import static io.handfast.region.WatchedBuffer.Access.LOAD;
+import static io.handfast.region.WatchedBuffer.Access.READ_MODIFY_WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.handfast.region.AccessCounter;
+import io.handfast.region.CountingWaits;
+import io.handfast.region.ObjectKinds;
+import io.handfast.region.ObjectSpec;
+import io.handfast.region.Region;
+import io.handfast.region.SharedObject;
+import io.handfast.region.TestRegions;
+import io.handfast.region.WatchedBuffer.Access;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What an operation costs that nobody contends: every access to shared memory is counted, and every
+ * call that would be one into native code.
+ */
+class UncontendedCostTest {
+  private final CountingWaits waits = new CountingWaits();
+  private final Region region = TestRegions.inProcess(waits);
+  private final AccessCounter counter = new AccessCounter();
+
+  @BeforeAll
+  static void registerKinds() {
+    SyncKinds.register();
+  }
+
+  @AfterEach
+  void closeRegion() {
+    region.close();
+  }
+
+  private SharedObject watched(int kind, long parameter) {
+    ObjectSpec spec = ObjectSpec.of(ObjectKinds.find(kind), parameter);
+    return TestRegions.watched(region.objects().create(spec), counter);
+  }
+
+  private IpcLock lock() {
+    return new IpcLock(new LockProtocol(watched(SyncKinds.LOCK, 0)));
+  }
+
+  private IpcSemaphore semaphore(int permits) {
+    long parameter = SemaphoreProtocol.parameter(permits, 10);
+    return new IpcSemaphore(new SemaphoreProtocol(watched(SyncKinds.SEMAPHORE, parameter)));
+  }
+
+  private IpcEvent event() {
+    return new IpcEvent(new EventProtocol(watched(SyncKinds.EVENT, 0)));
+  }
+
+  private void assertCost(Runnable action, Map<Access, Integer> accesses) {
+    assertThat(counter.during(action)).isEqualTo(accesses);
+    assertThat(waits.calls()).as("calls of the wait mechanism").isZero();
+  }
+
+  @Test
+  void lockAndUnlockAreTwoReadModifyWritesAndNothingElse() {
+    IpcLock lock = lock();
+    assertCost(
+        () -> {
+          lock.lock();
+          lock.unlock();
+        },
+        Map.of(READ_MODIFY_WRITE, 2));
+  }
+
+  @Test
+  void theOtherWaysToTakeALockCostNoMore() {
+    IpcLock lock = lock();
+    assertCost(
+        () -> {
+          assertThat(lock.tryLock()).isTrue();
+          lock.unlock();
+        },
+        Map.of(READ_MODIFY_WRITE, 2));
+    assertCost(
+        () -> {
+          lock.hold().close();
+        },
+        Map.of(READ_MODIFY_WRITE, 2));
+    assertCost(
+        Unchecked.of(
+            () -> {
+              assertThat(lock.tryLock(1, TimeUnit.SECONDS)).isTrue();
+              lock.unlock();
+              lock.lockInterruptibly();
+              lock.unlock();
+            }),
+        Map.of(READ_MODIFY_WRITE, 4));
+  }
+
+  @Test
+  void acquireAndReleaseAreALoadAndAReadModifyWriteEach() {
+    IpcSemaphore semaphore = semaphore(5);
+    assertCost(
+        Unchecked.of(
+            () -> {
+              semaphore.acquire();
+              semaphore.release();
+            }),
+        Map.of(LOAD, 2, READ_MODIFY_WRITE, 2));
+    assertCost(
+        () -> {
+          assertThat(semaphore.tryAcquire(3)).isTrue();
+          semaphore.release(3);
+        },
+        Map.of(LOAD, 2, READ_MODIFY_WRITE, 2));
+  }
+
+  @Test
+  void whatAnEmptySemaphoreDoesNotHaveIsALoad() {
+    IpcSemaphore semaphore = semaphore(0);
+    assertCost(() -> assertThat(semaphore.tryAcquire()).isFalse(), Map.of(LOAD, 1));
+    assertCost(() -> assertThat(semaphore.availablePermits()).isZero(), Map.of(LOAD, 1));
+    assertCost(() -> assertThat(semaphore.drainPermits()).isZero(), Map.of(LOAD, 1));
+  }
+
+  @Test
+  void setAndClearAreALoadAndAReadModifyWriteEach() {
+    IpcEvent event = event();
+    assertCost(
+        () -> {
+          event.set();
+          event.clear();
+        },
+        Map.of(LOAD, 2, READ_MODIFY_WRITE, 2));
+  }
+
+  @Test
+  void whatAnEventIsAlreadyIsALoad() {
+    IpcEvent event = event();
+    assertCost(event::clear, Map.of(LOAD, 1));
+    assertCost(() -> assertThat(event.isSet()).isFalse(), Map.of(LOAD, 1));
+    event.set();
+    assertCost(event::set, Map.of(LOAD, 1));
+    assertCost(Unchecked.of(event::await), Map.of(LOAD, 1));
+    assertCost(
+        Unchecked.of(() -> assertThat(event.await(1, TimeUnit.SECONDS)).isTrue()), Map.of(LOAD, 1));
+  }
+
+  /** So that the zeros above mean something. */
+  @Test
+  void whoeverHasToWaitCallsTheWaitMechanism() throws Exception {
+    IpcLock lock = lock();
+    lock.lock();
+    assertThat(lock.tryLock(1, TimeUnit.MILLISECONDS)).isFalse();
+    lock.unlock();
+    assertThat(waits.calls()).isPositive();
+  }
+}
