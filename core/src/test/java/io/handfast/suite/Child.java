@@ -51,8 +51,20 @@ final class Child<R> {
     all.add(remote);
     all.add(answers);
     IpcProcess process =
-        context.process(Child::main, all.toArray()).jvmArgs(jvmArgs.toArray(String[]::new)).start();
+        context
+            .process(Child::main, all.toArray())
+            .jvmArgs(nativeSettings())
+            .jvmArgs(jvmArgs.toArray(String[]::new))
+            .start();
     return new Child<>(process, answers);
+  }
+
+  /** What was set for this JVM to have the native module work in another way. */
+  private static String[] nativeSettings() {
+    return System.getProperties().stringPropertyNames().stream()
+        .filter(property -> property.startsWith("handfast.posix."))
+        .map(property -> "-D" + property + "=" + System.getProperty(property))
+        .toArray(String[]::new);
   }
 
   @SuppressWarnings("unchecked")

@@ -1,0 +1,4 @@
+@NullMarked
+package io.handfast.posix;
+
+import org.jspecify.annotations.NullMarked;
