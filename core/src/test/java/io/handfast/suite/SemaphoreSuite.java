@@ -71,10 +71,13 @@ class SemaphoreSuite extends Suite {
     assertThat(semaphore.availablePermits()).isEqualTo(3);
   }
 
-  /** Read as: a maximum of nothing would make a semaphore that can never be acquired. */
   @Test
-  void SM_04_aMaximumOfNothingIsRefused() {
-    assertThatIllegalArgumentException().isThrownBy(() -> make.semaphore(0, 0));
+  void SM_04_aMaximumOfNothingLetsNobodyRelease() {
+    IpcSemaphore semaphore = make.semaphore(0, 0);
+    assertThatIllegalStateException()
+        .isThrownBy(semaphore::release)
+        .withMessageContaining("available=0, maximum=0");
+    assertThat(semaphore.tryAcquire()).isFalse();
   }
 
   @Test
@@ -83,6 +86,7 @@ class SemaphoreSuite extends Suite {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> make.semaphore("jobs", 3, 2))
         .withMessageContaining("permits=3, maximum=2");
+    assertThatIllegalArgumentException().isThrownBy(() -> make.semaphore("jobs", 0, -1));
     assertThat(make.remove(IpcSemaphore.class, "jobs")).isFalse();
   }
 
