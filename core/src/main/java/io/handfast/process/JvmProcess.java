@@ -23,6 +23,7 @@ final class JvmProcess extends IpcProcess {
   @Serial private static final long serialVersionUID = 1L;
 
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int SMALLEST_PIPE = 4096;
   private static final long FIRST_LOOK_NANOS = 50_000;
   private static final long LAST_LOOK_NANOS = 1_000_000;
 
@@ -67,7 +68,7 @@ final class JvmProcess extends IpcProcess {
               Payload.checked(payloadBytes));
       process = launch(spec);
       ErrorOutput errors = ErrorOutput.forward(process, spec.name());
-      send(bootstrap, process);
+      send(bootstrap, process, spec.name());
       long tag = awaitAttached(spec, startId, process, errors);
       errors.attached();
       attached = true;
@@ -92,10 +93,22 @@ final class JvmProcess extends IpcProcess {
         .start();
   }
 
-  private static void send(Bootstrap bootstrap, Process process) {
+  /** What fits into every pipe is written here; more might wait for a child that never reads. */
+  private static void send(Bootstrap bootstrap, Process process, String name) {
+    byte[] bytes = bootstrap.toBytes();
+    if (bytes.length <= SMALLEST_PIPE) {
+      write(bytes, process);
+      return;
+    }
+    Thread writer = new Thread(() -> write(bytes, process), "handfast-arguments-of-" + name);
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  private static void write(byte[] bytes, Process process) {
     // Closed afterwards: a child that reads on finds the end, and does not wait for ever.
     try (OutputStream stdin = process.getOutputStream()) {
-      stdin.write(bootstrap.toBytes());
+      stdin.write(bytes);
     } catch (IOException e) {
       // The child has ended already, and what it printed says why: see awaitAttached.
     }
