@@ -283,8 +283,11 @@ public final class OsSemaphore implements AutoCloseable, Serializable {
 
   @Serial
   private Object writeReplace() {
-    checkOpen();
-    TransferRules.checkStartOnly(this, "OsSemaphore '" + name + "'");
+    String known = "OsSemaphore '" + name + "'";
+    if (closed) {
+      throw TransferRules.closed(this, "semaphore", known);
+    }
+    TransferRules.checkStartOnly(this, known);
     return new Form(name);
   }
 

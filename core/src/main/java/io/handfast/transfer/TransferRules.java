@@ -1,5 +1,6 @@
 package io.handfast.transfer;
 
+import io.handfast.ClosedHandleException;
 import io.handfast.ContextMismatchException;
 import io.handfast.HandleTransferException;
 import io.handfast.region.LocalHandle;
@@ -24,8 +25,10 @@ public final class TransferRules {
   private TransferRules() {}
 
   static void check(Object known, LocalHandle handle, Transfer transfer) {
-    handle.checkOpen();
     SharedObject object = handle.object();
+    if (handle.isClosed()) {
+      throw closed(known, object.kind().toString(), object);
+    }
     if (!object.region().isShared() && !staysInProcess(object, transfer)) {
       throw new ContextMismatchException(
           object
@@ -70,6 +73,20 @@ public final class TransferRules {
   private static boolean staysInProcess(SharedObject object, Transfer transfer) {
     Region target = transfer.target();
     return target == null ? object.isAnyLocal() : !target.isShared();
+  }
+
+  /**
+   * Refuses a closed object.
+   *
+   * @param known the object as the user knows it
+   * @param type its type
+   * @param name how messages call it
+   * @return the refusal, to be thrown
+   */
+  public static ClosedHandleException closed(Object known, String type, Object name) {
+    return new ClosedHandleException(
+        "this " + type + " was closed in this process",
+        facts(Transfer.current(), known, "object", name));
   }
 
   /** Names and values; what is not known is left out. */
