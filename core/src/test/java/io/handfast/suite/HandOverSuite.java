@@ -1,0 +1,204 @@
+package io.handfast.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.handfast.ContextMismatchException;
+import io.handfast.IpcException;
+import io.handfast.IpcObject;
+import io.handfast.context.IpcContext;
+import io.handfast.process.ProcessArgs;
+import io.handfast.process.StartMethod;
+import io.handfast.sync.IpcEvent;
+import io.handfast.sync.IpcLock;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** HT: what is handed over at a start, while it is under way and afterwards. */
+@ParameterizedClass(allowZeroInvocations = true) // core itself has no processes
+@MethodSource("io.handfast.suite.Setting#withProcesses")
+@Timeout(120)
+class HandOverSuite extends Suite {
+  /** More than a region has tickets, so that a leak of some of them shows. */
+  private static final int MORE_THAN_ALL_TICKETS = 1_100;
+
+  HandOverSuite(Setting setting) {
+    super(setting);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void HT_09_aChildHandsOnWhatItGot(SharedKind kind) throws Exception {
+    IpcObject object = kind.make(make);
+    kind.leaveTrace(object);
+    Child<Boolean> child = child(HandOverSuite::findInAChildOfMine, kind, object);
+    assertThat(child.answer()).isTrue();
+    assertThat(kind.endTrace(object)).isTrue();
+  }
+
+  private static boolean findInAChildOfMine(ProcessArgs args) throws InterruptedException {
+    SharedKind kind = args.get(0, SharedKind.class);
+    IpcObject object = args.get(1, IpcObject.class);
+    return Child.start(IpcContext.current(), HandOverSuite::find, kind, object).answer();
+  }
+
+  private static boolean find(ProcessArgs args) {
+    return args.get(0, SharedKind.class).findTrace(args.get(1, IpcObject.class));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void HT_10_whatIsClosedRightAfterTheStartLivesOnInTheChild(SharedKind kind) throws Exception {
+    IpcObject object = kind.make(make);
+    IpcEvent closed = make.event();
+    Child<String> child = child(HandOverSuite::useOnceClosed, kind, object, closed);
+    SharedKind.close(object);
+    closed.set();
+    assertThat(child.answer()).isEqualTo("found, ended");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void HT_10b_whatIsClosedWhileItIsUnderWayStillArrives(SharedKind kind) throws Exception {
+    IpcObject object = kind.make(make);
+    IpcEvent closed = make.event();
+    // Written after the object, and long before the child can have it.
+    Object closing = new ClosesWhenWritten(object);
+    Child<String> child = child(HandOverSuite::useOnceClosed, kind, object, closed, closing);
+    assertThat(object.isClosed()).isTrue();
+
+    closed.set();
+    assertThat(child.answer()).isEqualTo("found, ended");
+  }
+
+  @Test
+  void HT_10c_whatTheParentForgetsLivesOnInTheChild() throws Exception {
+    IpcEvent collected = make.event();
+    Child<String> child =
+        child(HandOverSuite::useOnceClosed, SharedKind.EVENT, make.event(), collected);
+    System.gc();
+    Thread.sleep(3 * SHORT.toMillis()); // time for the parent to give up what was collected
+    System.gc();
+    Thread.sleep(3 * SHORT.toMillis());
+    collected.set();
+    assertThat(child.answer()).isEqualTo("found, ended");
+  }
+
+  private static String useOnceClosed(ProcessArgs args) throws InterruptedException {
+    SharedKind kind = args.get(0, SharedKind.class);
+    IpcObject object = args.get(1, IpcObject.class);
+    args.get(2, IpcEvent.class).await();
+    // Others come and go: they must not get the place of an object that is in use.
+    List<IpcObject> others = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      others.add(IpcContext.current().event());
+    }
+    kind.leaveTrace(object);
+    boolean[] found = new boolean[1];
+    Thread finder = new Thread(() -> found[0] = kind.findTrace(object));
+    finder.start();
+    finder.join();
+    boolean ended = kind.endTrace(object);
+    others.forEach(IpcObject::close);
+    return (found[0] ? "found" : "not found") + (ended ? ", ended" : ", not ended");
+  }
+
+  private static final class ClosesWhenWritten implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final transient IpcObject object;
+
+    ClosesWhenWritten(IpcObject object) {
+      this.object = object;
+    }
+
+    private void writeObject(ObjectOutputStream stream) throws IOException {
+      stream.defaultWriteObject();
+      SharedKind.close(object);
+    }
+  }
+
+  @Test
+  void HT_16_aThirdArgumentThatCannotBeSerialisedLeavesNothingBehind() {
+    Set<Long> children = children();
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                context
+                    .process(
+                        HandOverSuite::nothing,
+                        make.lock(),
+                        make.event(),
+                        new Object(),
+                        make.semaphore(1),
+                        5)
+                    .start())
+        .withMessageContainingAll("not Serializable", "class=java.lang.Object", "path=args[2]");
+    assertThat(children).containsAll(children());
+  }
+
+  @Test
+  void HT_16_aThirdArgumentThatMayNotTravelLeavesNothingBehind() throws Exception {
+    IpcLock lock = make.lock();
+    List<IpcLock> locks = new ArrayList<>(Collections.nCopies(100, lock));
+    try (IpcContext threading = IpcContext.builder(StartMethod.THREADING).build()) {
+      IpcLock culprit = threading.lock();
+      Set<Long> children = children();
+      for (int granted = 0; granted < MORE_THAN_ALL_TICKETS; granted += locks.size()) {
+        assertThatExceptionOfType(ContextMismatchException.class)
+            .isThrownBy(
+                () ->
+                    context
+                        .process(HandOverSuite::nothing, locks, 1, culprit, make.event(), 5)
+                        .start())
+            .withMessageContaining("path=args[2]");
+      }
+      assertThat(children).containsAll(children());
+    }
+    assertThat(child(args -> args.get(0, List.class).size(), locks).answer()).isEqualTo(100);
+  }
+
+  @Test
+  void HT_16_aChildThatDiesBeforeItHasItsArgumentsLeavesNothingBehind() throws Exception {
+    List<IpcLock> locks = new ArrayList<>(Collections.nCopies(600, make.lock()));
+    for (int granted = 0; granted < MORE_THAN_ALL_TICKETS; granted += locks.size()) {
+      assertThatExceptionOfType(IpcException.class)
+          .isThrownBy(
+              () ->
+                  context
+                      .process(HandOverSuite::nothing, locks)
+                      .jvmArgs("-XX:NoSuchOption")
+                      .start());
+    }
+    assertThat(child(args -> args.get(0, List.class).size(), locks).answer()).isEqualTo(600);
+  }
+
+  @Test
+  void HT_16_ticketsOfChildrenThatHaveAttachedAreFreeAgain() throws Exception {
+    List<IpcLock> locks = new ArrayList<>(Collections.nCopies(600, make.lock()));
+    for (int granted = 0; granted < MORE_THAN_ALL_TICKETS; granted += locks.size()) {
+      assertThat(child(args -> args.get(0, List.class).size(), locks).answer()).isEqualTo(600);
+    }
+  }
+
+  private static void nothing(ProcessArgs args) {
+    // that it is started is too much
+  }
+
+  private static Set<Long> children() {
+    return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
+  }
+}
