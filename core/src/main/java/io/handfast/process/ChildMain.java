@@ -3,6 +3,7 @@ package io.handfast.process;
 import static java.util.Objects.requireNonNull;
 
 import io.handfast.region.ParticipantView;
+import io.handfast.region.ProcessIdentity;
 import io.handfast.region.Region;
 import io.handfast.region.Regions;
 import io.handfast.region.Tag;
@@ -36,17 +37,23 @@ public final class ChildMain {
         .addShutdownHook(
             new Thread(() -> participants.setPhase(region.tag(), Phase.ENDING), "handfast-end"));
     participants.setPhase(region.tag(), Phase.ATTACHED);
-    payload.run(new ProcessArgs(payload.args(), new StartingProcess(region, bootstrap.starter())));
+    payload.run(new ProcessArgs(payload.args(), StartingProcess.of(region, bootstrap.starter())));
   }
 
   /** The parent, as its child sees it. */
-  private record StartingProcess(Region region, long tag) implements ProcessArgs.Starter {
+  private record StartingProcess(Region region, long tag, ProcessIdentity identity)
+      implements ProcessArgs.Starter {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    static StartingProcess of(Region region, long tag) {
+      return new StartingProcess(region, tag, region.participants().identity(Tag.slot(tag)));
+    }
 
     @Override
     public boolean isAlive() {
       region.suspect(Tag.slot(tag));
-      return region.participants().isPresent(tag);
+      // One that has left the region in good order may live on.
+      return region.participants().isPresent(tag) || identity.seemsToRun();
     }
 
     @Override

@@ -436,7 +436,7 @@ public final class IpcQueue<E> implements IpcObject {
 
   @Serial
   private Object writeReplace() {
-    return new QueueForm(Reference.to(this, protocol), codec);
+    return Reference.form(this, protocol, reference -> new QueueForm(reference, codec));
   }
 
   @Serial

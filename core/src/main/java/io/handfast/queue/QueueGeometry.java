@@ -24,7 +24,11 @@ record QueueGeometry(int elements, int blocks) {
     if (elements < 1 || elements > MOST_ELEMENTS) {
       throw new IllegalArgumentException(
           IpcException.message(
-              "a queue holds 1 element or more", "elements", elements, "limit", MOST_ELEMENTS));
+              "a queue holds 1 to " + MOST_ELEMENTS + " elements",
+              "elements",
+              elements,
+              "limit",
+              MOST_ELEMENTS));
     }
     if (bytes < 0 || bytes > MOST_BYTES) {
       throw new IllegalArgumentException(

@@ -5,10 +5,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,15 @@ import org.jspecify.annotations.Nullable;
 final class FileLocks {
   /** The table must outlive class loaders, and the system properties are the only map that does. */
   private static final String TABLE_PREFIX = "io.handfast.locked.";
+
+  /** The same for this class loader, in case somebody replaces the system properties. */
+  private static final Set<String> LOCKED_HERE = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Channels on files that this JVM turned out to have locked under another path. To close one
+   * would drop that lock.
+   */
+  private static final List<FileChannel> NEVER_TO_BE_CLOSED = new CopyOnWriteArrayList<>();
 
   private FileLocks() {}
 
@@ -41,14 +54,14 @@ final class FileLocks {
     void rename(Path file, Move move) throws IOException {
       String old = key;
       String renamed = TABLE_PREFIX + file;
-      System.setProperty(renamed, "");
+      boolean unused = enter(renamed);
       boolean moved = false;
       try {
         move.make();
         moved = true;
         key = renamed;
       } finally {
-        System.clearProperty(moved ? old : renamed);
+        leave(moved ? old : renamed);
       }
     }
 
@@ -62,7 +75,7 @@ final class FileLocks {
       try (channel) {
         lock.close();
       } finally {
-        System.clearProperty(key);
+        leave(key);
       }
     }
   }
@@ -73,38 +86,77 @@ final class FileLocks {
    * @return the lock, or null if this or another process has it
    */
   static @Nullable Held tryLock(Path file) throws IOException {
-    String key = TABLE_PREFIX + file;
-    if (System.getProperties().putIfAbsent(key, "") != null) {
-      return null;
-    }
-    FileChannel channel = null;
-    Held held = null;
-    try {
-      channel = open(file);
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        held = new Held(key, channel, lock);
-      }
-      return held;
-    } catch (OverlappingFileLockException e) {
-      return null; // another part of this JVM has it
-    } finally {
-      if (held == null) {
-        if (channel != null) {
-          channel.close();
-        }
-        System.clearProperty(key);
-      }
-    }
-  }
-
-  private static FileChannel open(Path file) throws IOException {
-    Set<OpenOption> options =
+    return tryLock(
+        file,
         Set.of(
             StandardOpenOption.CREATE,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS);
-    return FileChannel.open(file, options, FileModes.privateFile(file));
+            LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /**
+   * Takes the lock if nobody has it and the file is there. A file that somebody removed is no proof
+   * that nobody has it locked.
+   *
+   * @return the lock, or null if this or another process has it, or that cannot be told
+   */
+  static @Nullable Held tryLockExisting(Path file) throws IOException {
+    try {
+      return tryLock(
+          file,
+          Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable Held tryLock(Path file, Set<OpenOption> options) throws IOException {
+    String key = TABLE_PREFIX + file;
+    if (!enter(key)) {
+      return null;
+    }
+    FileChannel channel = null;
+    FileLock lock = null;
+    boolean ours = false;
+    try {
+      channel = FileChannel.open(file, options, FileModes.privateFile(file));
+      lock = channel.tryLock();
+      return lock == null ? null : new Held(key, channel, lock);
+    } catch (OverlappingFileLockException e) {
+      ours = true; // under another path; the key stays, so that this path is not tried again
+      NEVER_TO_BE_CLOSED.add(channel);
+      return null;
+    } finally {
+      if (lock == null && !ours) {
+        closeAndLeave(channel, key);
+      }
+    }
+  }
+
+  private static void closeAndLeave(@Nullable FileChannel channel, String key) throws IOException {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } finally {
+      leave(key);
+    }
+  }
+
+  private static boolean enter(String key) {
+    if (!LOCKED_HERE.add(key)) {
+      return false;
+    }
+    if (System.getProperties().putIfAbsent(key, "") == null) {
+      return true;
+    }
+    LOCKED_HERE.remove(key);
+    return false;
+  }
+
+  private static void leave(String key) {
+    System.clearProperty(key);
+    LOCKED_HERE.remove(key);
   }
 }

@@ -309,33 +309,54 @@ public final class ObjectTable {
     forEachRecord(index -> recover(index, dead));
   }
 
+  /**
+   * Every record is looked at, not only those that the dead participant held: it may have been
+   * about to hold one, to free one that it did not hold any more, or in the middle of an operation
+   * on one whose handle was closed meanwhile.
+   */
   private void recover(int index, long dead) {
     long word = word(index);
     long generation = ObjectLayout.generation(word);
     boolean names = ObjectLayout.slot(word) == Tag.slot(dead);
-    int state = ObjectLayout.state(word);
-    if (names && (state == ObjectLayout.MAKING || state == ObjectLayout.WIPING)) {
-      lock.lock();
-      try {
-        holds.clear(index, Tag.slot(dead));
-        wipe(index, generation);
-      } finally {
-        lock.unlock();
+    switch (ObjectLayout.state(word)) {
+      case ObjectLayout.MAKING, ObjectLayout.WIPING -> {
+        if (names) {
+          wipeUnfinished(index, generation, dead);
+          return;
+        }
       }
-    } else if (state == ObjectLayout.LIVE) {
-      recoverLive(index, generation, dead);
-    } else if (state == ObjectLayout.FREEING && names) {
-      setWord(index, ObjectLayout.word(ObjectLayout.LIVE, -1, generation));
-      recoverLive(index, generation, dead);
+      case ObjectLayout.FREEING -> {
+        if (names) {
+          setWord(index, ObjectLayout.word(ObjectLayout.LIVE, -1, generation));
+        }
+        recoverWords(index, generation, dead);
+      }
+      case ObjectLayout.LIVE -> recoverWords(index, generation, dead);
+      default -> {
+        // nothing in it is anybody's
+      }
+    }
+    lock.lock();
+    try {
+      holds.clear(index, Tag.slot(dead));
+      freeWhateverIsThere(
+          index); // looked at after the clear: its last holder may have seen the bit
+    } finally {
+      lock.unlock();
     }
   }
 
-  /**
-   * Every object is looked at, not only those that the dead participant held: an operation that was
-   * under way while its handle was closed may have left the participant's name in a word, and it
-   * may have been about to free an object that it did not hold any more.
-   */
-  private void recoverLive(int index, long generation, long dead) {
+  private void wipeUnfinished(int index, long generation, long dead) {
+    lock.lock();
+    try {
+      holds.clear(index, Tag.slot(dead));
+      wipe(index, generation);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void recoverWords(int index, long generation, long dead) {
     try {
       ObjectKind kind = kind(index);
       kind.recover(mineOrView(index, generation, kind), dead);
@@ -343,14 +364,14 @@ public final class ObjectTable {
       if (isLive(index, generation)) {
         throw e;
       }
-      return; // its last holder freed it while we looked at it
+      // Its last holder freed it while we looked at it.
     }
-    lock.lock();
-    try {
-      holds.clear(index, Tag.slot(dead));
-      free(index, generation);
-    } finally {
-      lock.unlock();
+  }
+
+  private void freeWhateverIsThere(int index) {
+    long word = word(index);
+    if (ObjectLayout.state(word) == ObjectLayout.LIVE) {
+      free(index, ObjectLayout.generation(word));
     }
   }
 
@@ -426,6 +447,7 @@ public final class ObjectTable {
           ObjectLayout.state(word) == ObjectLayout.FREEING
               && ObjectLayout.generation(word) == generation;
       if (!beingFreed) {
+        freeWhateverIsThere(index); // its last holder may have seen our bit and left it to us
         throw gone(index, generation);
       }
       Parker.pause(LOOK_NANOS);
@@ -433,6 +455,7 @@ public final class ObjectTable {
         region.suspect(ObjectLayout.slot(word));
       }
     }
+    freeWhateverIsThere(index);
     throw new IpcException(
         ErrorCode.OS_CALL,
         "another process is freeing this object and does not get on; is it stopped?",

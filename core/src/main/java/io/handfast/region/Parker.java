@@ -42,10 +42,25 @@ final class Parker {
 
   /** Sleeps until somebody posts, or the time is over; the caller looks again in either case. */
   void sleep(long nanos) {
-    if (record != NO_RECORD) {
+    if (record != NO_RECORD && VirtualThreads.isCurrent()) {
+      sleepUnmounted(nanos);
+    } else if (record != NO_RECORD) {
       parkers.waits().await(handle, nanos);
     } else {
       pause(Math.min(nanos, RECORDLESS_SLICE_NANOS));
+    }
+  }
+
+  /**
+   * A virtual thread that slept in the operating system would keep its carrier from all others, the
+   * one that it waits for perhaps among them. So it looks at its record, and sleeps in the JVM.
+   */
+  private void sleepUnmounted(long nanos) {
+    long start = System.nanoTime();
+    long left = nanos;
+    while (left > 0 && parkers.isArmed(record)) {
+      pause(Math.min(left, RECORDLESS_SLICE_NANOS));
+      left = nanos - (System.nanoTime() - start);
     }
   }
 

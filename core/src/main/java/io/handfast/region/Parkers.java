@@ -130,6 +130,11 @@ final class Parkers {
     setArmedBit(record);
   }
 
+  boolean isArmed(int record) {
+    int wait = ControlLayout.parker(record) + ParkerLayout.WAIT_OFFSET;
+    return ParkerLayout.state(control.getLongVolatile(wait)) == ParkerLayout.ARMED;
+  }
+
   int disarm(int record) {
     int wait = ControlLayout.parker(record) + ParkerLayout.WAIT_OFFSET;
     while (true) {

@@ -13,18 +13,18 @@ public final class ParticipantView {
   }
 
   /**
-   * Finds the participant that was started under a number.
+   * Finds the participant that was started under a number; also one that has ended since, as long
+   * as its slot was not let again.
    *
    * @param startId the number, not 0
-   * @return its tag, or {@link Tag#NONE} if it has not come or is gone
+   * @return its tag, or {@link Tag#NONE} if it has not come
    */
   public long findStarted(long startId) {
     for (int slot = 0; slot < ControlLayout.PARTICIPANTS; slot++) {
       int at = ControlLayout.participant(slot);
-      long tenant = participants.tenant(slot);
-      if (tenant != Tag.NONE
-          && control.getLongVolatile(at + ParticipantLayout.START_ID_OFFSET) == startId) {
-        return tenant;
+      if (control.getLongVolatile(at + ParticipantLayout.START_ID_OFFSET) == startId) {
+        long word = control.getLongVolatile(at + ParticipantLayout.WORD_OFFSET);
+        return Tag.of(slot, ParticipantLayout.generation(word));
       }
     }
     return Tag.NONE;

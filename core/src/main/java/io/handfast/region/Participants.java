@@ -69,8 +69,10 @@ final class Participants {
     for (int pass = 0; pass < 2; pass++) {
       boolean suspectsToo = pass == 1;
       for (int slot = 0; slot < ControlLayout.PARTICIPANTS; slot++) {
-        if (suspectsToo || ParticipantLayout.state(word(slot)) == ParticipantLayout.FREE) {
-          RegionMemory.Claim lifeLock = memory.tryClaimSlot(slot);
+        boolean free = ParticipantLayout.state(word(slot)) == ParticipantLayout.FREE;
+        if (free || suspectsToo) {
+          RegionMemory.Claim lifeLock =
+              free ? memory.tryClaimSlot(slot) : memory.tryProveDead(slot);
           if (lifeLock != null) {
             return moveIn(slot, lifeLock, me, parent, startId);
           }
@@ -121,9 +123,12 @@ final class Participants {
     if (!isTenant(slot, Tag.generation(tag))) {
       return Finding.GONE;
     }
-    try (RegionMemory.Claim lifeLock = memory.tryClaimSlot(slot)) {
+    try (RegionMemory.Claim lifeLock = memory.tryProveDead(slot)) {
       if (lifeLock == null) {
         return Finding.ALIVE;
+      }
+      if (!isTenant(slot, Tag.generation(tag))) {
+        return Finding.GONE; // it left, or somebody else was faster
       }
       recoverTenant(slot);
       return Finding.REAPED;
@@ -135,7 +140,7 @@ final class Participants {
    * process left the region, and have been killed then.
    */
   Finding recoverVacant(int slot) throws IOException {
-    try (RegionMemory.Claim lifeLock = memory.tryClaimSlot(slot)) {
+    try (RegionMemory.Claim lifeLock = memory.tryProveDead(slot)) {
       if (lifeLock == null || ParticipantLayout.state(word(slot)) != ParticipantLayout.FREE) {
         return Finding.ALIVE;
       }

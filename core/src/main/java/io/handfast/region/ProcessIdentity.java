@@ -1,5 +1,7 @@
 package io.handfast.region;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -32,6 +34,31 @@ public record ProcessIdentity(long pid, long startMillis, long pidNamespace) {
   /** A hint, good enough to decide whom to look at first. */
   boolean seemsAlive() {
     return pidNamespace != current().pidNamespace || ProcessHandle.of(pid).isPresent();
+  }
+
+  /**
+   * Whether the process of this identity seems to run: not only that there is such a pid, but also
+   * that it began at that time and is not a zombie.
+   *
+   * @return false if it does not, or its pid means something else here
+   */
+  public boolean seemsToRun() {
+    if (pidNamespace != current().pidNamespace || isZombie()) {
+      return false;
+    }
+    return ProcessHandle.of(pid)
+        .flatMap(process -> process.info().startInstant())
+        .map(start -> start.toEpochMilli() == startMillis)
+        .orElse(false);
+  }
+
+  private boolean isZombie() {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), ISO_8859_1);
+      return stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
+    } catch (IOException e) {
+      return false; // not Linux, or gone
+    }
   }
 
   private static ProcessIdentity read() {

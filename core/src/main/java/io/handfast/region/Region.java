@@ -8,9 +8,9 @@ import io.handfast.RegionFormatException;
 import io.handfast.spi.WaitMechanism;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Region implements AutoCloseable {
   private static final long ATTACH_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long ATTACH_LOOK_NANOS = 100_000;
 
   private final RegionId id;
   private final long startId;
@@ -35,6 +36,9 @@ public final class Region implements AutoCloseable {
   private final Names names;
   private final Tickets tickets;
   private final Participants.Registration registration;
+
+  /** In whose name this process acts while it moves in, and cleans up after the last tenant. */
+  private int slotToBe;
 
   /** Held while this process changes what it holds, and while it cleans up after others. */
   private final ReentrantLock local = new ReentrantLock();
@@ -141,13 +145,31 @@ public final class Region implements AutoCloseable {
               files,
               waits,
               participants -> participants.register(ProcessIdentity.current(), parent, startId));
-      region.checkNotRetired();
-      Regions.add(region);
-      Watch.watch(region);
-      return region;
+      boolean joined = false;
+      try {
+        region.checkNotRetired();
+        Regions.add(region);
+        Watch.watch(region);
+        joined = true;
+        return region;
+      } finally {
+        if (!joined) {
+          region.registration.lifeLock().close(); // whoever is left cleans up; or nobody is
+        }
+      }
+    } catch (NoSuchFileException e) {
+      throw gone(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static IpcException gone(Path directory) {
+    return new IpcException(
+        ErrorCode.REGION_NOT_FOUND,
+        "the region's last participant has just left",
+        "directory",
+        directory);
   }
 
   /**
@@ -207,14 +229,9 @@ public final class Region implements AutoCloseable {
               HeaderLayout.STATE_OFFSET, HeaderLayout.RETIRING, HeaderLayout.OPEN);
         }
       }
-      LockSupport.parkNanos(100_000);
+      Parker.pause(ATTACH_LOOK_NANOS);
     }
-    participants.leave(registration);
-    throw new IpcException(
-        ErrorCode.REGION_NOT_FOUND,
-        "the region's last participant has just left",
-        "directory",
-        shared.directory());
+    throw gone(shared.directory());
   }
 
   /**
@@ -272,7 +289,8 @@ public final class Region implements AutoCloseable {
    * @return the slot
    */
   public int slot() {
-    return Tag.slot(registration.tag());
+    // Not registered yet while this is called by its own constructor.
+    return registration != null ? Tag.slot(registration.tag()) : slotToBe;
   }
 
   /**
@@ -460,6 +478,7 @@ public final class Region implements AutoCloseable {
   }
 
   private void recover(int slot, long generation) {
+    slotToBe = slot;
     long dead = Tag.of(slot, generation);
     tickets.recover(dead); // first: what they alone pin is freed with the objects
     objects.recover(dead);
@@ -511,7 +530,7 @@ public final class Region implements AutoCloseable {
       hasLeft = true;
       participants.leave(registration);
       if (files != null) {
-        RegionSweeper.retire(files, waits, RegionSweeper.NOBODY);
+        RegionSweeper.retireAfterLeaving(files, waits);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -528,7 +547,7 @@ public final class Region implements AutoCloseable {
   void retireAtExit() throws IOException {
     if (files != null && !closed) {
       parkers.stopMaking(); // nobody could find what is made from now on
-      RegionSweeper.retire(files, waits, slot());
+      RegionSweeper.Outcome unused = RegionSweeper.retire(files, waits, slot());
     }
   }
 

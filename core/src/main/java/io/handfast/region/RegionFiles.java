@@ -5,6 +5,7 @@ import io.handfast.IpcException;
 import io.handfast.RegionFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.AtomicBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -203,9 +203,13 @@ final class RegionFiles implements RegionMemory {
     checkGeometry("objects", HeaderLayout.OBJECTS_PER_CHUNK_OFFSET, ChunkLayout.OBJECTS);
   }
 
+  /** Whether it was made since the machine was started. */
+  boolean isOfThisBoot() {
+    return HeaderLayout.bootId(control).equals(BootId.current());
+  }
+
   private void checkBoot() {
-    BootId boot = HeaderLayout.bootId(control);
-    if (!boot.equals(BootId.current())) {
+    if (!isOfThisBoot()) {
       throw new RegionFormatException(
           "left over from before the machine was started again", "directory", directory);
     }
@@ -287,7 +291,7 @@ final class RegionFiles implements RegionMemory {
       if (held != null) {
         return held;
       }
-      LockSupport.parkNanos(pause);
+      Parker.pause(pause);
       pause = Math.min(2 * pause, 1_000_000);
     }
     throw new IpcException(
@@ -300,6 +304,11 @@ final class RegionFiles implements RegionMemory {
   @Override
   public @Nullable Claim tryClaimSlot(int slot) throws IOException {
     return FileLocks.tryLock(liveFile(directory, slot));
+  }
+
+  @Override
+  public @Nullable Claim tryProveDead(int slot) throws IOException {
+    return FileLocks.tryLockExisting(liveFile(directory, slot));
   }
 
   /** The slots that ever had a tenant. */
@@ -364,26 +373,57 @@ final class RegionFiles implements RegionMemory {
             LinkOption.NOFOLLOW_LINKS);
     // A file of this name was left by a process that died before it had told anybody of it.
     Files.deleteIfExists(file);
-    try (FileChannel channel = FileChannel.open(file, options, FileModes.privateFile(file))) {
-      writeZeros(channel, bytes);
-      return map(channel, bytes);
-    } catch (IOException e) {
-      Files.deleteIfExists(file);
-      throw withRoom(e, file, bytes);
+    return uninterrupted(
+        () -> {
+          try (FileChannel channel = FileChannel.open(file, options, FileModes.privateFile(file))) {
+            writeZeros(channel, bytes);
+            return map(channel, bytes);
+          } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e instanceof ClosedByInterruptException ? e : withRoom(e, file, bytes);
+          }
+        });
+  }
+
+  private interface Mapping {
+    AtomicBuffer make() throws IOException;
+  }
+
+  /**
+   * A file channel closes itself in a thread that is interrupted; but what is going on here is not
+   * a wait, and must not break off in the middle. The interrupt is pending afterwards.
+   */
+  private static AtomicBuffer uninterrupted(Mapping mapping) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return mapping.make();
+        } catch (ClosedByInterruptException e) {
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
   private static AtomicBuffer openMapped(Path file, int bytes) throws IOException {
     Set<OpenOption> options =
         Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    try (FileChannel channel = FileChannel.open(file, options)) {
-      long size = channel.size();
-      if (size != bytes) {
-        throw new RegionFormatException(
-            "the file has a wrong size", "file", file, "size", size, "expected", bytes);
-      }
-      return map(channel, bytes);
-    }
+    return uninterrupted(
+        () -> {
+          try (FileChannel channel = FileChannel.open(file, options)) {
+            long size = channel.size();
+            if (size != bytes) {
+              throw new RegionFormatException(
+                  "the file has a wrong size", "file", file, "size", size, "expected", bytes);
+            }
+            return map(channel, bytes);
+          }
+        });
   }
 
   private static AtomicBuffer map(FileChannel channel, int bytes) throws IOException {

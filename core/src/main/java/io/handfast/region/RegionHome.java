@@ -82,7 +82,7 @@ public final class RegionHome {
       }
       checkWay(base);
       checkFileSystem(base);
-      return new RegionHome(create(base));
+      return new RegionHome(create(base).toRealPath()); // one spelling for all of this JVM
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

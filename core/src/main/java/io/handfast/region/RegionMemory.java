@@ -61,11 +61,21 @@ interface RegionMemory {
   }
 
   /**
-   * Takes a slot's life lock.
+   * Takes the life lock of a slot that nobody has, to move in.
    *
-   * @return the claim, or null if the slot's owner lives or somebody else looks at it now
+   * @return the claim, or null if somebody was faster or looks at it now
    */
   @Nullable Claim tryClaimSlot(int slot) throws IOException;
+
+  /**
+   * Takes the life lock of a slot that somebody had, to prove that it is dead.
+   *
+   * @return the claim, or null if the slot's owner lives, somebody else looks at it now, or it
+   *     cannot be told
+   */
+  default @Nullable Claim tryProveDead(int slot) throws IOException {
+    return tryClaimSlot(slot);
+  }
 
   /** An exclusive right that a dead process loses by itself. */
   interface Claim extends AutoCloseable {

@@ -8,6 +8,9 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.agrona.concurrent.AtomicBuffer;
@@ -33,6 +36,19 @@ final class RegionSweeper {
   private static final Logger LOGGER = System.getLogger(RegionSweeper.class.getName());
   private static final Pattern REGION_NAME = Pattern.compile("[0-9a-f]{32}");
 
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long LOOK_NANOS = 100_000;
+
+  /** How an attempt to remove a region ended. */
+  enum Outcome {
+    /** Removed, by us or by somebody else. */
+    GONE,
+    /** Somebody is in it. */
+    IN_USE,
+    /** Somebody else looks at it now. */
+    BUSY
+  }
+
   private RegionSweeper() {}
 
   /**
@@ -57,7 +73,7 @@ final class RegionSweeper {
     } else if (name.startsWith(RegionFiles.NEW_PREFIX)) {
       sweepHalfMade(directory);
     } else if (REGION_NAME.matcher(name).matches()) {
-      retire(RegionFiles.openOfAnyBoot(directory), waits, NOBODY);
+      Outcome unused = retire(RegionFiles.openOfAnyBoot(directory), waits, NOBODY);
     }
   }
 
@@ -78,33 +94,46 @@ final class RegionSweeper {
    *
    * @param self a slot to leave out: the caller's own, when its process is about to end
    */
-  static boolean retire(RegionFiles files, Supplier<WaitMechanism> waits, int self)
+  static Outcome retire(RegionFiles files, Supplier<WaitMechanism> waits, int self)
       throws IOException {
     AtomicBuffer control = files.control();
     try (RegionMemory.Claim sweep = files.tryLockSweep()) {
       if (sweep == null) {
-        return false;
+        return Outcome.BUSY;
       }
       if (control.getLongVolatile(HeaderLayout.STATE_OFFSET) != HeaderLayout.RETIRED) {
         control.putLongVolatile(HeaderLayout.STATE_OFFSET, HeaderLayout.RETIRING);
         if (isAnybodyIn(files, self)) {
           control.putLongVolatile(HeaderLayout.STATE_OFFSET, HeaderLayout.OPEN);
-          return false;
+          return Outcome.IN_USE;
         }
         control.putLongVolatile(HeaderLayout.STATE_OFFSET, HeaderLayout.RETIRED);
       }
       Parkers.discardAll(control, waits);
       files.remove();
-      return true;
+      return Outcome.GONE;
     } catch (NoSuchFileException e) {
-      return false; // somebody else has removed it
+      return Outcome.GONE; // somebody else has removed it
+    }
+  }
+
+  /**
+   * The same for somebody who has just left: if another one sweeps it now, it may have seen us, and
+   * both would leave the region behind.
+   */
+  static void retireAfterLeaving(RegionFiles files, Supplier<WaitMechanism> waits)
+      throws IOException {
+    long start = System.nanoTime();
+    while (retire(files, waits, NOBODY) == Outcome.BUSY
+        && System.nanoTime() - start < PATIENCE_NANOS) {
+      Parker.pause(LOOK_NANOS);
     }
   }
 
   private static boolean isAnybodyIn(RegionFiles files, int self) throws IOException {
-    for (int slot : files.usedSlots()) {
+    for (int slot : slotsToProve(files)) {
       if (slot != self) {
-        try (RegionMemory.Claim life = files.tryClaimSlot(slot)) {
+        try (RegionMemory.Claim life = files.tryProveDead(slot)) {
           if (life == null) {
             return true;
           }
@@ -112,5 +141,25 @@ final class RegionSweeper {
       }
     }
     return false;
+  }
+
+  /**
+   * Those that have a life lock, and those that should have one: if its file was removed from under
+   * a living process, that process is still in. After a reboot nobody is.
+   */
+  private static Set<Integer> slotsToProve(RegionFiles files) throws IOException {
+    Set<Integer> slots = new TreeSet<>(files.usedSlots());
+    if (files.isOfThisBoot()) {
+      for (int slot = 0; slot < ControlLayout.PARTICIPANTS; slot++) {
+        long word =
+            files
+                .control()
+                .getLongVolatile(ControlLayout.participant(slot) + ParticipantLayout.WORD_OFFSET);
+        if (ParticipantLayout.state(word) != ParticipantLayout.FREE) {
+          slots.add(slot);
+        }
+      }
+    }
+    return slots;
   }
 }

@@ -132,6 +132,18 @@ public final class IpcSemaphore extends SyncObject {
   }
 
   /**
+   * Acquires permits, all or none, waiting no longer than a time; 0 or less is one try.
+   *
+   * @param permits how many, 0 or more
+   * @param time for how long
+   * @return whether they were acquired
+   * @throws InterruptedException if this thread was interrupted; no permit is then taken
+   */
+  public boolean tryAcquire(int permits, Duration time) throws InterruptedException {
+    return tryAcquire(permits, Deadline.nanos(time), TimeUnit.NANOSECONDS);
+  }
+
+  /**
    * Releases a permit; the releasing thread need not have acquired one.
    *
    * @throws IllegalStateException if the count is at its maximum; nothing is released then

@@ -22,7 +22,7 @@ public record HandleForm(Reference reference) implements SerialForm {
    * @throws io.handfast.ContextMismatchException if the target cannot have it
    */
   public static Object of(Object known, LocalHandle handle) {
-    return new HandleForm(Reference.to(known, handle));
+    return Reference.form(known, handle, HandleForm::new);
   }
 
   @Serial

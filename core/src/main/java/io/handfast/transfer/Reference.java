@@ -46,11 +46,16 @@ public record Reference(
    *
    * @param known the handle as the user knows it
    * @param handle what it works with
+   * @param maker makes the serial form
    * @return what is sent
    * @throws HandleTransferException if the rules forbid it
    * @throws ContextMismatchException if the target cannot have it
    */
-  public static Reference to(Object known, LocalHandle handle) {
+  public static Object form(Object known, LocalHandle handle, Function<Reference, Object> maker) {
+    return Transfer.formOf(known, () -> maker.apply(to(known, handle)));
+  }
+
+  private static Reference to(Object known, LocalHandle handle) {
     Transfer transfer = Transfer.current();
     TransferRules.check(known, handle, transfer);
     SharedObject object = handle.object();
@@ -105,5 +110,11 @@ public record Reference(
           object);
     }
     return object;
+  }
+
+  /** Kind and object, never the secret. */
+  @Override
+  public String toString() {
+    return "reference to object " + index + "." + generation + " of kind " + kind;
   }
 }
