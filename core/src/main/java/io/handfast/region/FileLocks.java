@@ -1,5 +1,7 @@
 package io.handfast.region;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -9,10 +11,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +33,9 @@ final class FileLocks {
 
   /**
    * Channels on files that this JVM turned out to have locked under another path. To close one
-   * would drop that lock.
+   * would drop that lock; the next attempt uses it again.
    */
-  private static final List<FileChannel> NEVER_TO_BE_CLOSED = new CopyOnWriteArrayList<>();
+  private static final Map<String, FileChannel> PARKED = new ConcurrentHashMap<>();
 
   private FileLocks() {}
 
@@ -116,31 +117,29 @@ final class FileLocks {
     if (!enter(key)) {
       return null;
     }
-    FileChannel channel = null;
+    FileChannel channel = PARKED.remove(key);
     FileLock lock = null;
-    boolean ours = false;
+    boolean parked = false;
     try {
-      channel = FileChannel.open(file, options, FileModes.privateFile(file));
+      if (channel == null) {
+        channel = FileChannel.open(file, options, FileModes.privateFile(file));
+      }
       lock = channel.tryLock();
       return lock == null ? null : new Held(key, channel, lock);
     } catch (OverlappingFileLockException e) {
-      ours = true; // under another path; the key stays, so that this path is not tried again
-      NEVER_TO_BE_CLOSED.add(channel);
+      PARKED.put(key, requireNonNull(channel));
+      parked = true;
       return null;
     } finally {
-      if (lock == null && !ours) {
-        closeAndLeave(channel, key);
+      if (lock == null) {
+        try {
+          if (channel != null && !parked) {
+            channel.close();
+          }
+        } finally {
+          leave(key);
+        }
       }
-    }
-  }
-
-  private static void closeAndLeave(@Nullable FileChannel channel, String key) throws IOException {
-    try {
-      if (channel != null) {
-        channel.close();
-      }
-    } finally {
-      leave(key);
     }
   }
 
