@@ -233,15 +233,37 @@ class QueueDeathSuite extends Suite {
   }
 
   @Test
-  void aTakerKilledWhileItDecodesACopyHoldsUpNobody() throws Exception {
+  void aTakerKilledWhileItDecodesACopyGivesTheElementBack() throws Exception {
     IpcQueue<byte[]> queue = make.queue(Halfway.inACopy(), 8).build();
     queue.put(FIRST);
     queue.put(SECOND);
     Child<byte[]> taker = at(QueueDeathSuite::stopHalfRead, queue);
-    assertThat(queue.poll()).isEqualTo(SECOND); // the first one was taken
+    assertThat(queue.poll()).isEqualTo(SECOND); // the first one is being read
+    assertThat(queue.poll()).isNull();
     assertKilled(taker);
+    assertThat(queue.poll()).isEqualTo(FIRST);
     assertThat(queue.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aTakerThatWaitsGetsTheElementOfATakerThatIsKilled() throws Exception {
+    IpcQueue<byte[]> queue = make.queue(Halfway.inACopy(), 8).build();
     queue.put(FIRST);
-    assertThat(queue.take()).isEqualTo(FIRST);
+    Child<byte[]> killed = at(QueueDeathSuite::stopHalfRead, queue);
+    Child<byte[]> waiting = asleep(QueueDeathSuite::take, queue);
+    queue.close(); // it is not at its end as long as the element may come back
+    killed.process().kill();
+    assertThat(waiting.answer()).isEqualTo(FIRST);
+  }
+
+  @Test
+  void theRoomOfATakerThatIsKilledComesBack() throws Exception {
+    IpcQueue<byte[]> queue = make.queue(Halfway.inACopy(), 1).build();
+    queue.put(FIRST);
+    Child<byte[]> taker = at(QueueDeathSuite::stopHalfRead, queue);
+    assertThat(queue.offer(SECOND)).isFalse();
+    assertKilled(taker);
+    assertThat(queue.poll()).isEqualTo(FIRST);
+    assertThat(queue.offer(SECOND, LONG)).isTrue();
   }
 }
