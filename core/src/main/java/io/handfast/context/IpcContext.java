@@ -28,7 +28,18 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #of} gives the context that all parts of a program share; its region is that of the
  * whole process tree. {@link #builder} makes one with a region of its own, for libraries that want
  * to affect nobody else. A context never travels: in a started process, {@link #current()} is that
- * of its starter.
+ * of its starter. It may be used by any number of threads.
+ *
+ * <p><b>Killed process.</b> Every process that has a region open watches the others: four times a
+ * second it looks for the dead, and cleans up after them. When all are dead, the next context that
+ * is made in the same place removes what they left.
+ *
+ * <p><b>Cost.</b> The first object or process of a context makes the region: a directory, a file of
+ * 400 KiB, a few file locks, and a daemon thread {@code handfast-watch} for the whole process.
+ * Contexts whose threads never have to wait load no native code.
+ *
+ * <p><b>Platforms.</b> All; only SPAWN and THREADING for now. The idea of contexts is that of
+ * Python's {@code multiprocessing}.
  */
 public final class IpcContext extends ObjectFactory implements AutoCloseable, Serializable {
   @Serial private static final long serialVersionUID = 1L;
@@ -172,7 +183,8 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
     }
 
     /**
-     * Has the region's files made in another place than the default one.
+     * Has the region's files made in another place than the default one. A THREADING context has no
+     * files.
      *
      * @param path a directory of this user, on a local file system, best in memory
      * @return this
@@ -183,9 +195,14 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
     }
 
     /**
-     * Makes the context, and its region.
+     * Makes the context, and its region; before that, removes regions in the same place whose
+     * processes are all dead.
      *
      * @return the context, to be closed
+     * @throws io.handfast.NoPlatformException if no native module is on the class path
+     * @throws io.handfast.IpcException if the directory may not be used; it says why
+     * @throws java.io.UncheckedIOException if the files cannot be made; with too little room it
+     *     says how much is needed and available
      */
     public IpcContext build() {
       Region region =
@@ -279,8 +296,14 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
 
   /**
    * Closes an isolated context: its handles in this process are closed, its region is left, and
-   * removed if nobody else is in it. A lock that a thread of this process still holds is taken for
-   * abandoned. No effect on a shared context, and none when closed again.
+   * removed if nobody else is in it. Processes that it started go on. A lock that a thread of this
+   * process still holds is taken for abandoned. No effect on a shared context, and none when closed
+   * again.
+   *
+   * <p>Threads that wait through its handles are woken, and leave with a {@link
+   * io.handfast.ClosedHandleException}. If one is in the middle of writing or reading an element of
+   * a queue and does not get on within a second, the region is left at the end of the process
+   * instead.
    */
   @Override
   public void close() {

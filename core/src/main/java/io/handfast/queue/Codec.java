@@ -9,8 +9,13 @@ import org.agrona.DirectBuffer;
  * at once. It travels with its queue, so it is serialisable.
  *
  * <p>{@link #encode} is called before a queue is touched: what it throws is thrown by {@code put},
- * and the queue is as it was. {@link #decode} is called after the element was taken: what it throws
- * is thrown by {@code take}, and the element is gone, since it would stop the queue for ever.
+ * and the queue is as it was. {@link #decode} is called while the element is taken: what it throws
+ * is thrown by {@code take}, and the element is gone, since it would stop the queue for ever. If
+ * its process is killed in there, the element goes back to its place, and the next taker decodes
+ * it.
+ *
+ * <p>Neither may keep what it is given. A {@link ByteSink} writes numbers with the lowest byte
+ * first; read them with {@code source.getInt(offset, ByteOrder.LITTLE_ENDIAN)}.
  *
  * @param <E> the type of the elements
  */
@@ -43,7 +48,7 @@ public interface Codec<E> extends Serializable {
   }
 
   /**
-   * Strings as UTF-8.
+   * Strings as UTF-8; half a surrogate pair becomes a question mark.
    *
    * @return the codec
    */
