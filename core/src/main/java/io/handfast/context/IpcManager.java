@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * process stands between. An object lives until the manager is closed or its process ends, and then
  * as long as somebody holds it.
  *
- * <p>A manager itself never travels.
+ * <p>A killed process holds nothing. A manager itself never travels. It may be used by any number
+ * of threads. The idea is that of the managers of Python's {@code multiprocessing}, without their
+ * server process.
  */
 public final class IpcManager extends ObjectFactory implements AutoCloseable, Serializable {
   @Serial private static final long serialVersionUID = 1L;

@@ -17,7 +17,9 @@ import java.util.concurrent.TimeoutException;
  * A process that a context started; made by {@code ctx.process(...).start()}. For THREADING
  * contexts it is a thread behind the same interface.
  *
- * <p>It never travels to another process.
+ * <p>It never travels to another process. It may be used by any number of threads. Its end is
+ * noticed by the operating system's notice to the parent; what it left in shared memory is cleaned
+ * up before {@link #onExit} completes.
  */
 public abstract class IpcProcess implements Serializable {
   @Serial private static final long serialVersionUID = 1L;

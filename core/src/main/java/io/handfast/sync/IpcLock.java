@@ -32,7 +32,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Cost.</b> Uncontended {@code lock} and {@code unlock}: one CAS each, no call into the
  * operating system, no allocation. Contended: may call the operating system and may block, in
- * slices of at most 250 ms after which interrupts, closing and deaths are looked at.
+ * slices of at most 250 ms after which interrupts, closing and deaths are looked at. The first wait
+ * of a process loads native code, which takes some tenths of a second.
  *
  * <p>The idea is that of the futex and of POSIX's robust mutexes.
  */

@@ -49,7 +49,8 @@ public final class IpcSemaphore extends SyncObject {
   }
 
   /**
-   * Acquires permits, all or none, waiting as long as it takes.
+   * Acquires permits, all or none, waiting as long as it takes; for ever if that is more than the
+   * maximum.
    *
    * @param permits how many, 0 or more
    * @throws InterruptedException if this thread was interrupted; no permit is then taken
