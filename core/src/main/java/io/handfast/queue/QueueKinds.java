@@ -44,6 +44,11 @@ public final class QueueKinds {
     }
 
     @Override
+    public boolean isInUse(SharedObject object) {
+      return isBusy(object);
+    }
+
+    @Override
     public boolean isBusy(SharedObject object) {
       return QueueProtocol.isBusy(object);
     }

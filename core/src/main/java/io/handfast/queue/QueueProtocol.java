@@ -215,6 +215,7 @@ final class QueueProtocol extends LocalHandle {
 
   void commit(long claimed) {
     ring.commit(claimed);
+    giveUpIfClosed();
     if (memory.getLongVolatile(RingLayout.NOT_EMPTY_OFFSET) != NOBODY) {
       wakeOne(RingLayout.NOT_EMPTY_OFFSET, SOMEBODY, takers);
     }
@@ -222,6 +223,7 @@ final class QueueProtocol extends LocalHandle {
 
   void abort(long claimed) {
     ring.abort(claimed);
+    giveUpIfClosed();
     takers.wake(WaitQueue.ALL); // for whoever waits behind it
     producers.wake(WaitQueue.ALL); // the wake-up for its room may have come to us
   }
@@ -269,11 +271,13 @@ final class QueueProtocol extends LocalHandle {
 
   void putBack(long taken) {
     ring.putBack(taken);
+    giveUpIfClosed();
     takers.wake(WaitQueue.ALL);
   }
 
   void free(long taken) {
     ring.free(taken);
+    giveUpIfClosed();
     if (isExhausted()) {
       takers.wake(WaitQueue.ALL);
     }
@@ -289,6 +293,13 @@ final class QueueProtocol extends LocalHandle {
   /** Waits until there may be an element; with the queue closed and empty there never will be. */
   boolean awaitElement(long nanos) throws InterruptedException {
     return takers.await(element, 0, nanos, true);
+  }
+
+  /** A handle that was closed while one of its threads was at work is given up after that. */
+  private void giveUpIfClosed() {
+    if (isClosed()) {
+      object().giveUpIfUnused();
+    }
   }
 
   QueueClosedException shutDown() {

@@ -6,15 +6,11 @@ import io.handfast.RegionFormatException;
 import io.handfast.TicketException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
-import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.concurrent.AtomicBuffer;
 
 /**
@@ -58,21 +54,7 @@ public final class ObjectTable {
   private final ReentrantLock lock;
   private final FreeRecords freeRecords;
 
-  /** What this process holds; an entry goes when its last handle was closed or collected. */
-  private final Int2ObjectHashMap<Entry> held = new Int2ObjectHashMap<>();
-
-  private final ReferenceQueue<SharedObject> collected = new ReferenceQueue<>();
-
-  private static final class Entry extends WeakReference<SharedObject> {
-    final int index;
-    final long generation;
-
-    Entry(SharedObject object, ReferenceQueue<SharedObject> queue) {
-      super(object, queue);
-      this.index = object.index();
-      this.generation = object.generation();
-    }
-  }
+  private final HeldObjects held = new HeldObjects();
 
   ObjectTable(Region region, RegionMemory memory, ReentrantLock lock) {
     this.region = region;
@@ -135,7 +117,7 @@ public final class ObjectTable {
     SharedObject object = new SharedObject(region, index, generation, spec.kind(), chunk, segment);
     spec.kind().initialise(object);
     holds.set(index, region.slot());
-    held.put(index, new Entry(object, collected));
+    held.add(object);
     setWord(index, ObjectLayout.word(ObjectLayout.LIVE, Tag.slot(Tag.NONE), generation));
     return object;
   }
@@ -184,9 +166,9 @@ public final class ObjectTable {
     try {
       region.checkIn();
       dropCollected();
-      Entry entry = held.get(index);
+      HeldObjects.Entry entry = held.find(index);
       SharedObject mine = entry != null ? entry.get() : null;
-      if (entry != null && entry.generation != generation) {
+      if (entry != null && entry.generation() != generation) {
         // As long as we hold the record's present object, it cannot be that of the reference. To
         // look would mean to clear our own bit afterwards.
         throw gone(index, generation);
@@ -201,7 +183,7 @@ public final class ObjectTable {
       try {
         SharedObject object = view(index, generation, kind);
         object.keep();
-        held.put(index, new Entry(object, collected));
+        held.add(object);
         opened = true;
         return object;
       } finally {
@@ -218,10 +200,10 @@ public final class ObjectTable {
   void giveUpIfUnused(SharedObject object) {
     lock.lock();
     try {
-      Entry entry = held.get(object.index());
+      HeldObjects.Entry entry = held.find(object.index());
       if (!region.hasLeft()
           && entry != null
-          && entry.generation == object.generation()
+          && entry.generation() == object.generation()
           && object.isUnused()
           && !object.kind().isInUse(object)) {
         object.givenUp();
@@ -244,28 +226,18 @@ public final class ObjectTable {
   }
 
   private void dropCollected() {
-    for (Object reference; !region.hasLeft() && (reference = collected.poll()) != null; ) {
-      Entry entry = (Entry) reference;
-      if (held.get(entry.index) == entry) {
-        held.remove(entry.index);
-        drop(entry.index, entry.generation);
-      }
+    HeldObjects.Entry entry;
+    while (!region.hasLeft() && (entry = held.nextCollected()) != null) {
+      drop(entry.index(), entry.generation());
     }
   }
 
   /** Closes every handle of this process. */
   void closeAll() {
-    List<SharedObject> all = new ArrayList<>();
+    List<SharedObject> all;
     lock.lock();
     try {
-      held.values()
-          .forEach(
-              entry -> {
-                SharedObject object = entry.get();
-                if (object != null) {
-                  all.add(object);
-                }
-              });
+      all = held.reachable();
     } finally {
       lock.unlock();
     }
@@ -292,13 +264,7 @@ public final class ObjectTable {
   private boolean isBusy() {
     lock.lock();
     try {
-      for (Entry entry : held.values()) {
-        SharedObject object = entry.get();
-        if (object != null && object.kind().isBusy(object)) {
-          return true;
-        }
-      }
-      return false;
+      return held.reachable().stream().anyMatch(object -> object.kind().isBusy(object));
     } finally {
       lock.unlock();
     }
@@ -339,8 +305,7 @@ public final class ObjectTable {
     lock.lock();
     try {
       holds.clear(index, Tag.slot(dead));
-      freeWhateverIsThere(
-          index); // looked at after the clear: its last holder may have seen the bit
+      freeWhateverIsThere(index); // after the clear: its last holder may have seen the bit
     } finally {
       lock.unlock();
     }
@@ -378,9 +343,8 @@ public final class ObjectTable {
   private SharedObject mineOrView(int index, long generation, ObjectKind kind) {
     lock.lock();
     try {
-      Entry entry = held.get(index);
-      SharedObject mine = entry != null ? entry.get() : null;
-      return mine != null && mine.generation() == generation ? mine : view(index, generation, kind);
+      SharedObject mine = held.reachable(index, generation);
+      return mine != null ? mine : view(index, generation, kind);
     } finally {
       lock.unlock();
     }
