@@ -185,15 +185,21 @@ final class QueueProtocol extends LocalHandle {
    * @return where, or {@link StampedRing#NONE}
    */
   long tryClaim(int size) {
+    if (isClosed()) {
+      producers.wake(1); // the wake-up for the room may have come to us
+    }
     checkUsable();
     if (isShut()) {
       throw shutDown();
     }
     long claimed = ring.claim(size);
     // Looked at again, after the claim: either we see it closed, or who closes it sees our claim.
-    if (claimed != StampedRing.NONE && (isShut() || isClosed())) {
+    if (claimed != StampedRing.NONE && isClosed()) {
+      giveUp(claimed);
+      throw object().closed();
+    }
+    if (claimed != StampedRing.NONE && isShut()) {
       abort(claimed);
-      checkUsable();
       throw shutDown();
     }
     return claimed;
@@ -240,6 +246,9 @@ final class QueueProtocol extends LocalHandle {
     if (isClosed() && ended) {
       return StampedRing.NONE;
     }
+    if (isClosed()) {
+      takers.wake(1); // the wake-up for the element may have come to us
+    }
     checkOpen();
     return ring.first();
   }
@@ -250,8 +259,8 @@ final class QueueProtocol extends LocalHandle {
       return false;
     }
     if (isClosed()) {
-      putBack(found); // either we see it closed, or who closes it sees us at work
-      checkUsable();
+      giveUp(found); // either we see it closed, or who closes it sees us at work
+      throw object().closed();
     }
     if (memory.getLongVolatile(RingLayout.NOT_EMPTY_OFFSET) != NOBODY
         && ring.first() != StampedRing.NONE) {
@@ -267,6 +276,13 @@ final class QueueProtocol extends LocalHandle {
       throw new RegionFormatException("an element's memory was overwritten", "queue", object());
     }
     return length;
+  }
+
+  private void giveUp(long mine) {
+    ring.giveUp(mine);
+    takers.wake(WaitQueue.ALL);
+    producers.wake(WaitQueue.ALL);
+    object().giveUpIfUnused();
   }
 
   void putBack(long taken) {
@@ -313,11 +329,9 @@ final class QueueProtocol extends LocalHandle {
     }
   }
 
-  /** Whoever is stuck may be dead: then what it was doing is ended. */
-  private void suspect(int slot) {
-    if (slot >= 0) {
-      object().region().suspectWhileWaiting(slot);
-    }
+  /** Whoever is at work may be dead: then what it was doing is ended. */
+  private void suspectThoseAtWork() {
+    ring.whoIsAtWork().stream().forEach(object().region()::suspectWhileWaiting);
   }
 
   /** What takers wait for. */
@@ -345,7 +359,7 @@ final class QueueProtocol extends LocalHandle {
 
     @Override
     public void inspect(long unused) {
-      suspect(ring.whoKeepsTakersWaiting());
+      suspectThoseAtWork();
     }
 
     @Override
@@ -370,8 +384,15 @@ final class QueueProtocol extends LocalHandle {
       if (flag == size || flag == MIXED) {
         return true;
       }
-      return memory.compareAndSetLong(
-          RingLayout.NOT_FULL_OFFSET, flag, flag == NOBODY ? size : MIXED);
+      if (!memory.compareAndSetLong(
+          RingLayout.NOT_FULL_OFFSET, flag, flag == NOBODY ? size : MIXED)) {
+        return false;
+      }
+      if (flag != NOBODY) {
+        // A taker that saw one size only may be about to wake just one of us, the wrong one.
+        producers.wake(WaitQueue.ALL);
+      }
+      return true;
     }
 
     @Override
@@ -382,7 +403,7 @@ final class QueueProtocol extends LocalHandle {
 
     @Override
     public void inspect(long size) {
-      suspect(ring.whoKeepsProducersWaiting());
+      suspectThoseAtWork();
     }
 
     @Override

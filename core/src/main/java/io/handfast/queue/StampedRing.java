@@ -1,5 +1,6 @@
 package io.handfast.queue;
 
+import java.util.BitSet;
 import org.agrona.concurrent.AtomicBuffer;
 
 /**
@@ -236,6 +237,8 @@ final class StampedRing {
     if (room == Room.TOO_LITTLE) {
       head = walkHead(from);
       room = fits(tail, head, size);
+    } else {
+      headHint = from; // or that of a busy process could get old all the same
     }
     if (room == Room.ENOUGH) {
       keepUp(RingLayout.HEAD_OFFSET, head, tail);
@@ -317,6 +320,26 @@ final class StampedRing {
   /** Gives back an element that was taken and could not be read; a full fence. */
   void putBack(long taken) {
     end(taken, CellWord.READY);
+  }
+
+  /**
+   * Gives up what was claimed or taken by a process that has closed its handle since. It may have
+   * left the region too, and then others may have ended what it was doing: so only by CAS, and not
+   * at all if the cell's word is another one.
+   */
+  void giveUp(long mine) {
+    int cell = cell(mine);
+    long word = memory.getLongVolatile(cell);
+    if (stamp(word, mine) == 0 && CellWord.slot(word) == slot) {
+      boolean unused = endIfStill(cell, word);
+    }
+  }
+
+  /** What was being written is skipped, what was being read can be taken again. */
+  private boolean endIfStill(int cell, long word) {
+    boolean writing = CellWord.state(word) == CellWord.CLAIMED;
+    int state = writing ? CellWord.SKIPPED : CellWord.READY;
+    return memory.compareAndSetLong(cell, word, CellWord.withState(word, state));
   }
 
   private void end(long mine, int state) {
@@ -419,27 +442,19 @@ final class StampedRing {
   }
 
   /**
-   * The process that keeps takers waiting: it is writing the next element. If nobody is, the one
-   * that is reading the oldest, which comes back if that process dies.
+   * The processes that are writing or reading an element: those for whom somebody may be waiting.
    *
-   * @return its slot, or -1 if nobody is at work
+   * @return their slots
    */
-  int whoKeepsTakersWaiting() {
-    long first = walkToFirst();
-    long word = memory.getLongVolatile(cell(first));
-    boolean claimed = stamp(word, first) == 0 && CellWord.state(word) == CellWord.CLAIMED;
-    return claimed ? CellWord.slot(word) : whoKeepsProducersWaiting();
-  }
-
-  /**
-   * The process that is writing or reading the oldest element.
-   *
-   * @return its slot, or -1 if nobody is at work
-   */
-  int whoKeepsProducersWaiting() {
-    long head = walkHead(hint(headHint, RingLayout.HEAD_OFFSET));
-    long word = memory.getLongVolatile(cell(head));
-    return stamp(word, head) == 0 ? CellWord.slot(word) : -1;
+  BitSet whoIsAtWork() {
+    BitSet slots = new BitSet();
+    for (int i = 0; i < cells; i++) {
+      int at = CellWord.slot(memory.getLongVolatile(RingLayout.cell(i)));
+      if (at >= 0) {
+        slots.set(at);
+      }
+    }
+    return slots;
   }
 
   /** Whether a process is writing or reading an element. */
@@ -478,10 +493,8 @@ final class StampedRing {
   }
 
   private boolean recover(int cell, long word) {
-    boolean writing = CellWord.state(word) == CellWord.CLAIMED;
-    int state = writing ? CellWord.SKIPPED : CellWord.READY;
-    boolean recovered = memory.compareAndSetLong(cell, word, CellWord.withState(word, state));
-    if (recovered && writing) {
+    boolean recovered = endIfStill(cell, word);
+    if (recovered && CellWord.state(word) == CellWord.CLAIMED) {
       countSkipped();
     }
     return recovered;
@@ -489,7 +502,7 @@ final class StampedRing {
 
   /**
    * Counts the elements that can be taken. Exact at a moment between call and return, as long as no
-   * taker keeps getting in between; then an estimate of the last look.
+   * taker keeps getting in between, and none gives an element back; then an estimate.
    */
   int size() {
     int count = 0;

@@ -130,9 +130,21 @@ final class Parkers {
     setArmedBit(record);
   }
 
-  boolean isArmed(int record) {
+  /** Ends a wait that nobody has answered; false if somebody has, or there is none. */
+  private boolean leave(int record) {
     int wait = ControlLayout.parker(record) + ParkerLayout.WAIT_OFFSET;
-    return ParkerLayout.state(control.getLongVolatile(wait)) == ParkerLayout.ARMED;
+    long v = control.getLongVolatile(wait);
+    return ParkerLayout.state(v) == ParkerLayout.ARMED
+        && control.compareAndSetLong(wait, v, ParkerLayout.withState(v, ParkerLayout.IDLE));
+  }
+
+  boolean isArmed(int record) {
+    return state(record) == ParkerLayout.ARMED;
+  }
+
+  private int state(int record) {
+    int wait = ControlLayout.parker(record) + ParkerLayout.WAIT_OFFSET;
+    return ParkerLayout.state(control.getLongVolatile(wait));
   }
 
   int disarm(int record) {
@@ -214,8 +226,8 @@ final class Parkers {
   }
 
   /**
-   * Cleans up the records of a dead participant. A wake-up that it had got, or might have got, is
-   * passed on first: it cannot have used it.
+   * Cleans up the records of a dead participant. A wake-up that it had got is passed on: it cannot
+   * have used it.
    */
   void recover(long dead) {
     for (int record = 0; record < ControlLayout.PARKERS; record++) {
@@ -228,12 +240,11 @@ final class Parkers {
 
   private void recoverRecord(int record, int at, long dead) {
     long v = control.getLongVolatile(at + ParkerLayout.WAIT_OFFSET);
-    if (ParkerLayout.state(v) != ParkerLayout.IDLE) {
-      disarm(record);
+    // Passed on before the record says that it is gone: a reaper killed in between would lose it.
+    if (!leave(record) && state(record) == ParkerLayout.POSTED) {
       wake(ParkerLayout.object(v), 1, ParkerLayout.POSTED);
-    } else {
-      clearArmedBit(record);
     }
+    disarm(record);
     long last = lastObject(control, at);
     for (long sequence = 1; sequence <= last; sequence++) {
       waits().discard(name(record, dead, sequence));

@@ -128,7 +128,7 @@ public final class WaitQueue {
     long start = System.nanoTime();
     long slice = FIRST_SLICE_NANOS;
     boolean slept = false;
-    boolean owes = false; // was woken, and has not looked since
+    boolean owes = false; // was woken, and has neither taken anything nor announced itself since
     boolean taken = false;
     try {
       while (true) {
@@ -136,12 +136,12 @@ public final class WaitQueue {
         if (taken) {
           return true;
         }
-        owes = false;
         Outcome outcome = Outcome.AWAKE;
         if (subject.announce(argument)) {
+          owes = false;
           outcome = sleep(subject, argument, Math.min(slice, left(start, nanos)), parker);
+          owes = outcome == Outcome.WOKEN;
         }
-        owes = outcome == Outcome.WOKEN;
         slept |= outcome != Outcome.AWAKE;
         subject.checkOpen();
         if (interruptible && Thread.interrupted()) {

@@ -1,62 +1,63 @@
 // RUN  ok   mutex-2x2: -DMUTEX -DTHREADS=2 -DROUNDS=2
 // RUN  ok   mutex-3x1: -DMUTEX -DTHREADS=3 -DMAX_TOKENS=2
-// RUN  ok   mutex-3x1-same-word: -DMUTEX -DTHREADS=3 -DREREAD_SAME_WORD
 // RUN  ok   mutex-3x1-giveup: -DMUTEX -DTHREADS=3 -DGIVEUPS=1
 // RUN  ok   mutex-3x1-early: -DMUTEX -DTHREADS=3 -DEARLY=1
 // RUN  ok   mutex-3x1-kill1: -DMUTEX -DTHREADS=3 -DKILLS=1 -DSLICES=2
-// RUN  ok   mutex-3x1-kill2: -DMUTEX -DTHREADS=3 -DKILLS=2 -DSLICES=2
 // RUN  ok   mutex-3x1-lease: -DMUTEX -DTHREADS=3 -DLEASE
 // RUN  ok   mutex-3x1-stray: -DMUTEX -DTHREADS=3 -DSTRAY=1
 // RUN  ok   mutex-reaped-waiter: -DMUTEX -DTHREADS=3 -DKILLS=1 -DREAPER -DKILL_WAITERS
-// RUN  ok   mutex-reaped-owner: -DMUTEX -DTHREADS=3 -DKILLS=1 -DREAPER -DKILL_OWNER
 // RUN  fail mutex-kill-without-slices: -DMUTEX -DTHREADS=2 -DKILLS=1
 // RUN  fail mutex-no-reread: -DMUTEX -DTHREADS=3 -DMUTATION_NO_REREAD
 // RUN  fail mutex-reread-state-only: -DMUTEX -DTHREADS=2 -DROUNDS=2 -DMUTATION_REREAD_STATE_ONLY
 // RUN  fail mutex-bit-after-reread: -DMUTEX -DTHREADS=2 -DROUNDS=2 -DMUTATION_BIT_AFTER_REREAD
-// RUN  fail mutex-no-rule-g: -DMUTEX -DTHREADS=3 -DGIVEUPS=1 -DMUTATION_NO_RULE_G
+// RUN  fail mutex-no-hand-on: -DMUTEX -DTHREADS=3 -DGIVEUPS=1 -DMUTATION_NO_HAND_ON
+// RUN  fail mutex-exception-keeps-wake: -DMUTEX -DTHREADS=3 -DGIVEUPS=1 -DMUTATION_EXCEPTION_KEEPS_WAKE
+// RUN  fail mutex-owes-ends-early: -DMUTEX -DTHREADS=3 -DGIVEUPS=1 -DMUTATION_OWES_ENDS_EARLY
+// RUN  fail mutex-takeover-by-store: -DMUTEX -DTHREADS=3 -DKILLS=1 -DREAPER -DKILL_OWNER -DEARLY=1 -DSLICES=2 -DMUTATION_TAKEOVER_BY_STORE
+// RUN  fail mutex-takeover-drops-inc: -DMUTEX -DTHREADS=2 -DKILLS=1 -DSLICES=2 -DMUTATION_TAKEOVER_DROPS_INC
 // RUN  fail mutex-post-before-cas: -DMUTEX -DTHREADS=2 -DROUNDS=2 -DMUTATION_POST_BEFORE_CAS
-// RUN  fail mutex-clear-by-store: -DMUTEX -DTHREADS=2 -DROUNDS=2 -DMUTATION_CLEAR_BY_STORE
 // RUN  fail mutex-no-drain: -DMUTEX -DTHREADS=2 -DROUNDS=2 -DMUTATION_NO_DRAIN
 // RUN  fail mutex-stray-slept-ignored: -DMUTEX -DTHREADS=3 -DSTRAY=1 -DMUTATION_SLEPT_IGNORED
-// RUN  fail mutex-no-wake-all-slept-ignored: -DMUTEX -DTHREADS=4 -DMUTATION_NO_WAKE_ALL -DMUTATION_SLEPT_IGNORED
 // RUN  fail mutex-lease-early: -DMUTEX -DTHREADS=3 -DLEASE -DMUTATION_LEASE_EARLY
 // RUN  fail mutex-reaper-wakes-first: -DMUTEX -DTHREADS=3 -DKILLS=1 -DREAPER -DKILL_WAITERS -DMUTATION_REAPER_WAKES_FIRST
-// RUN  fail mutex-reaped-woken-waiter: -DMUTEX -DTHREADS=3 -DKILLS=1 -DREAPER -DKILL_WOKEN
 // RUN  fail witness-surplus-token: -DMUTEX -DTHREADS=3 -DMAX_TOKENS=1
-// RUN  fail witness-late-post: -DMUTEX -DTHREADS=3 -DLEASE -DWITNESS_LATE_POST
-// RUN  fail witness-posted-awake: -DMUTEX -DTHREADS=2 -DWITNESS_POSTED_AWAKE
 // RUN  ok   semaphore-2+2: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2
 // RUN  ok   semaphore-pool-3: -DSEMAPHORE -DTAKERS=3 -DRELEASERS=0 -DINITIAL=1 -DGIVE_BACK
 // RUN  ok   semaphore-2+1-two-permits: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=1 -DPERMITS=2 -DGIVEUPS=1
-// RUN  ok   semaphore-2+1x2-kill1: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=1 -DGIVES=2 -DKILLS=1 -DSLICES=2
-// RUN  fail semaphore-kill-without-slices: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=1 -DKILLS=1
-// RUN  fail semaphore-no-reread: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DMUTATION_NO_REREAD
-// RUN  fail semaphore-reread-state-only: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DMUTATION_REREAD_STATE_ONLY
-// RUN  fail semaphore-bit-after-reread: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DMUTATION_BIT_AFTER_REREAD
-// RUN  fail semaphore-no-rule-g: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=1 -DGIVEUPS=1 -DMUTATION_NO_RULE_G
-// RUN  fail semaphore-post-before-cas: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DMUTATION_POST_BEFORE_CAS
-// RUN  fail semaphore-no-drain: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DMUTATION_NO_DRAIN
+// RUN  ok   semaphore-1and2-giveup: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=1 -DGIVES=2 -DWANT1=2 -DGIVEUPS=1
+// RUN  ok   semaphore-2and3: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=1 -DGIVES=3 -DWANT0=2 -DWANT1=3
 // RUN  fail semaphore-clear-by-store: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DMUTATION_CLEAR_BY_STORE
 // RUN  fail semaphore-no-wake-all: -DSEMAPHORE -DTAKERS=3 -DRELEASERS=2 -DGIVES_OF_FIRST=2 -DMUTATION_NO_WAKE_ALL
-// RUN  fail semaphore-pool-stray-slept-ignored: -DSEMAPHORE -DTAKERS=3 -DRELEASERS=0 -DINITIAL=1 -DGIVE_BACK -DSTRAY=1 -DMUTATION_SLEPT_IGNORED
+// RUN  fail semaphore-one-channel: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=1 -DWANT1=2 -DMUTATION_ONE_CHANNEL
+// RUN  fail semaphore-more-woken-singly: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=1 -DGIVES=2 -DWANT0=2 -DWANT1=3 -DMUTATION_MORE_WOKEN_SINGLY
 // RUN  ok   queue-2+2: -DQUEUE -DTAKERS=2 -DPRODUCERS=2
 // RUN  ok   queue-2+1x2-giveup: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVES=2 -DGIVEUPS=1
 // RUN  ok   queue-2+1x2-kill1: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVES=2 -DKILLS=1 -DSLICES=2
 // RUN  ok   queue-bounded-2+1x2: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVES=2 -DCAPACITY=1
-// RUN  fail queue-kill-without-slices: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DKILLS=1
+// RUN  ok   queue-bounded-1+2-abort: -DQUEUE -DTAKERS=1 -DPRODUCERS=2 -DCAPACITY=1 -DINITIAL=1 -DABORTS=1
+// RUN  ok   queue-bounded-1+2-giveup: -DQUEUE -DTAKERS=1 -DPRODUCERS=2 -DCAPACITY=1 -DINITIAL=1 -DGIVEUPS=1
+// RUN  ok   queue-sizes-1+2: -DQUEUE -DTAKERS=1 -DPRODUCERS=2 -DCAPACITY=2 -DINITIAL=2 -DSIZES
 // RUN  fail queue-no-reread: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DMUTATION_NO_REREAD
 // RUN  fail queue-reread-state-only: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DMUTATION_REREAD_STATE_ONLY
 // RUN  fail queue-reread-w-only: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DMUTATION_REREAD_W_ONLY
-// RUN  fail queue-bit-after-reread: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DMUTATION_BIT_AFTER_REREAD
-// RUN  fail queue-no-rule-g: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVEUPS=1 -DMUTATION_NO_RULE_G
-// RUN  fail queue-post-before-cas: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DMUTATION_POST_BEFORE_CAS
-// RUN  fail queue-no-drain: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DMUTATION_NO_DRAIN
 // RUN  fail queue-no-wake-all: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DMUTATION_NO_WAKE_ALL
 // RUN  fail queue-w-before-state: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DMUTATION_W_BEFORE_STATE
+// RUN  fail queue-exception-keeps-wake: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVEUPS=1 -DMUTATION_EXCEPTION_KEEPS_WAKE
+// RUN  fail queue-closed-keeps-wake: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVEUPS=1 -DMUTATION_CLOSED_KEEPS_WAKE
+// RUN  fail queue-no-chain: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DMUTATION_NO_CHAIN
+// RUN  fail queue-abort-wakes-producers-only: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DABORTS=1 -DMUTATION_ABORT_WAKES_PRODUCERS_ONLY
+// RUN  fail queue-abort-wakes-takers-only: -DQUEUE -DTAKERS=1 -DPRODUCERS=2 -DCAPACITY=1 -DINITIAL=1 -DABORTS=1 -DMUTATION_ABORT_WAKES_TAKERS_ONLY
+// RUN  fail queue-wake-before-freed: -DQUEUE -DTAKERS=1 -DPRODUCERS=1 -DCAPACITY=1 -DINITIAL=1 -DMUTATION_WAKE_BEFORE_FREED
+// RUN  fail queue-no-pass-room-on: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DCAPACITY=2 -DINITIAL=2 -DMUTATION_NO_PASS_ROOM_ON
+// RUN  fail queue-mixed-wakes-nobody: -DQUEUE -DTAKERS=1 -DPRODUCERS=2 -DCAPACITY=2 -DINITIAL=2 -DSIZES -DMUTATION_MIXED_WAKES_NOBODY
 // RUN  ok   event-2+1-clears: -DEVENT -DWAITERS=2 -DSETTERS=1 -DCLEARS -DGIVEUPS=1
-// RUN  fail event-no-reread: -DEVENT -DWAITERS=2 -DSETTERS=1 -DMUTATION_NO_REREAD
 // RUN  fail event-no-wake-all: -DEVENT -DWAITERS=2 -DSETTERS=1 -DMUTATION_NO_WAKE_ALL
 // RUN  fail event-no-seq: -DEVENT -DWAITERS=2 -DSETTERS=1 -DCLEARS -DMUTATION_NO_SEQ
+// LONG ok   mutex-3x1-same-word: -DMUTEX -DTHREADS=3 -DREREAD_SAME_WORD
+// LONG ok   mutex-3x1-kill2: -DMUTEX -DTHREADS=3 -DKILLS=2 -DSLICES=2
+// LONG fail mutex-no-wake-all-slept-ignored: -DMUTEX -DTHREADS=4 -DMUTATION_NO_WAKE_ALL -DMUTATION_SLEPT_IGNORED
+// LONG fail witness-posted-awake: -DMUTEX -DTHREADS=2 -DWITNESS_POSTED_AWAKE
+// LONG fail mutex-takeover-by-store-early: -DMUTEX -DTHREADS=3 -DKILLS=1 -DEARLY=2 -DSLICES=2 -DMUTATION_TAKEOVER_BY_STORE
 // LONG ok   mutex-3x2: -DMUTEX -DTHREADS=3 -DROUNDS=2 -DMAX_TOKENS=2
 // LONG ok   mutex-3x1-early2-giveup: -DMUTEX -DTHREADS=3 -DEARLY=2 -DGIVEUPS=1
 // LONG ok   mutex-3x1-kill1-early-giveup: -DMUTEX -DTHREADS=3 -DKILLS=1 -DSLICES=2 -DEARLY=1 -DGIVEUPS=1
@@ -71,18 +72,32 @@
 // LONG ok   mutex-3x1-bit-per-record: -DMUTEX -DTHREADS=3 -DBIT_PER_RECORD
 // LONG ok   mutex-reaped-woken-waiter-slice: -DMUTEX -DTHREADS=3 -DKILLS=1 -DREAPER -DKILL_WOKEN -DSLICES=1
 // LONG ok   mutex-stray-giveup: -DMUTEX -DTHREADS=3 -DROUNDS_OF_0=2 -DSTRAY=1 -DGIVEUPS=1
+// LONG fail mutex-owes-until-attempt: -DMUTEX -DTHREADS=3 -DROUNDS_OF_0=2 -DSTRAY=1 -DGIVEUPS=1 -DMUTATION_OWES_UNTIL_ATTEMPT
 // LONG fail mutex-stray-giveup-no-hand-on: -DMUTEX -DTHREADS=3 -DROUNDS_OF_0=2 -DSTRAY=1 -DGIVEUPS=1 -DMUTATION_NO_HAND_ON
-// LONG ok   mutex-stray-giveup-no-last-attempt: -DMUTEX -DTHREADS=3 -DROUNDS_OF_0=2 -DSTRAY=1 -DGIVEUPS=1 -DMUTATION_NO_LAST_ATTEMPT
 // LONG ok   mutex-harmless-no-wake-all: -DMUTEX -DTHREADS=4 -DMUTATION_NO_WAKE_ALL
 // LONG ok   mutex-harmless-slept-ignored: -DMUTEX -DTHREADS=3 -DROUNDS=2 -DMUTATION_SLEPT_IGNORED
 // LONG ok   mutex-harmless-bit-before-armed: -DMUTEX -DTHREADS=3 -DGIVEUPS=1 -DMUTATION_BIT_BEFORE_ARMED
 // LONG ok   mutex-harmless-reread-w-only: -DMUTEX -DTHREADS=3 -DGIVEUPS=1 -DMUTATION_REREAD_W_ONLY
-// LONG ok   mutex-harmless-no-hand-on: -DMUTEX -DTHREADS=3 -DGIVEUPS=1 -DMUTATION_NO_HAND_ON
-// LONG ok   mutex-harmless-no-last-attempt: -DMUTEX -DTHREADS=3 -DGIVEUPS=1 -DMUTATION_NO_LAST_ATTEMPT
 // LONG ok   mutex-harmless-post-before-cas: -DMUTEX -DTHREADS=3 -DNO_TOKEN_CHECKS -DMUTATION_POST_BEFORE_CAS
 // LONG fail mutex-post-before-cas-tokens: -DMUTEX -DTHREADS=3 -DNO_TOKEN_CHECKS -DMUTATION_POST_BEFORE_CAS -DMAX_TOKENS=2
 // LONG fail mutex-post-before-cas-no-epoch: -DMUTEX -DTHREADS=3 -DNO_TOKEN_CHECKS -DMUTATION_POST_BEFORE_CAS -DMUTATION_NO_EPOCH
 // LONG ok   mutex-harmless-no-drain: -DMUTEX -DTHREADS=3 -DGIVEUPS=1 -DNO_TOKEN_CHECKS -DMUTATION_NO_DRAIN
+// LONG ok   mutex-reaped-owner: -DMUTEX -DTHREADS=3 -DKILLS=1 -DREAPER -DKILL_OWNER
+// LONG fail mutex-clear-by-store: -DMUTEX -DTHREADS=2 -DROUNDS=2 -DMUTATION_CLEAR_BY_STORE
+// LONG fail mutex-reaped-woken-waiter: -DMUTEX -DTHREADS=3 -DKILLS=1 -DREAPER -DKILL_WOKEN
+// LONG fail witness-late-post: -DMUTEX -DTHREADS=3 -DLEASE -DWITNESS_LATE_POST
+// LONG ok   semaphore-1and2: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DWANT1=2
+// LONG ok   semaphore-1and2-kill1: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=1 -DGIVES=2 -DWANT1=2 -DKILLS=1 -DSLICES=2
+// LONG ok   semaphore-1and2and3: -DSEMAPHORE -DTAKERS=3 -DRELEASERS=1 -DGIVES=2 -DWANT0=2 -DWANT1=3
+// LONG ok   semaphore-1and1and2-two-permits: -DSEMAPHORE -DTAKERS=3 -DRELEASERS=1 -DGIVES=2 -DPERMITS=2 -DWANT0=2
+// LONG ok   semaphore-pool-1and1and2: -DSEMAPHORE -DTAKERS=3 -DRELEASERS=0 -DINITIAL=2 -DWANT0=2 -DGIVE_BACK
+// LONG fail semaphore-kill-without-slices: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=1 -DKILLS=1
+// LONG fail semaphore-bit-after-reread: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DMUTATION_BIT_AFTER_REREAD
+// LONG fail semaphore-post-before-cas: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DMUTATION_POST_BEFORE_CAS
+// LONG fail semaphore-no-drain: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DMUTATION_NO_DRAIN
+// LONG fail semaphore-pool-stray-slept-ignored: -DSEMAPHORE -DTAKERS=3 -DRELEASERS=0 -DINITIAL=1 -DGIVE_BACK -DSTRAY=1 -DMUTATION_SLEPT_IGNORED
+// LONG fail semaphore-no-hand-on: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=1 -DGIVEUPS=1 -DMUTATION_NO_HAND_ON
+// LONG fail semaphore-owes-ends-early: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=1 -DGIVEUPS=1 -DMUTATION_OWES_ENDS_EARLY
 // LONG ok   semaphore-3+2: -DSEMAPHORE -DTAKERS=3 -DRELEASERS=2
 // LONG ok   semaphore-3+1x2: -DSEMAPHORE -DTAKERS=3 -DRELEASERS=1 -DGIVES=2
 // LONG ok   semaphore-2+2-giveup: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DGIVEUPS=1
@@ -100,36 +115,48 @@
 // LONG fail semaphore-no-wake-all-slept-ignored: -DSEMAPHORE -DTAKERS=3 -DRELEASERS=2 -DMUTATION_NO_WAKE_ALL -DMUTATION_SLEPT_IGNORED
 // LONG ok   semaphore-harmless-slept-ignored: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DMUTATION_SLEPT_IGNORED
 // LONG ok   semaphore-harmless-reread-w-only: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DGIVEUPS=1 -DMUTATION_REREAD_W_ONLY
-// LONG ok   semaphore-harmless-no-hand-on: -DSEMAPHORE -DTAKERS=3 -DRELEASERS=1 -DGIVEUPS=1 -DMUTATION_NO_HAND_ON
-// LONG ok   semaphore-harmless-no-last-attempt: -DSEMAPHORE -DTAKERS=3 -DRELEASERS=1 -DGIVEUPS=1 -DMUTATION_NO_LAST_ATTEMPT
 // LONG ok   semaphore-harmless-bit-before-armed: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DMUTATION_BIT_BEFORE_ARMED
-// LONG ok   queue-3+2: -DQUEUE -DTAKERS=3 -DPRODUCERS=2
-// LONG ok   queue-2+2-giveup: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DGIVEUPS=1
-// LONG ok   queue-2+2-early: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DEARLY=1
-// LONG ok   queue-2+2-kill1: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DKILLS=1 -DSLICES=1
-// LONG ok   queue-2+2-w-first: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DREREAD_W_FIRST
-// LONG ok   queue-2+2-lease: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DLEASE
-// LONG ok   queue-bounded-2+2: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DCAPACITY=1
+// LONG ok   semaphore-2+1x2-kill1: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=1 -DGIVES=2 -DKILLS=1 -DSLICES=2
+// LONG fail semaphore-no-reread: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DMUTATION_NO_REREAD
+// LONG fail semaphore-reread-state-only: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DMUTATION_REREAD_STATE_ONLY
+// LONG fail semaphore-exception-keeps-wake: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=1 -DGIVEUPS=1 -DMUTATION_EXCEPTION_KEEPS_WAKE
+// LONG ok   queue-2+2-abort: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DABORTS=1
+// LONG ok   queue-bounded-2+2-room-for-two: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DCAPACITY=2 -DINITIAL=2
+// LONG ok   queue-2+1-early: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVES=2 -DEARLY=1
+// LONG ok   queue-2+1x2-lease: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVES=2 -DLEASE
+// LONG ok   queue-2+1x2-w-first: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVES=2 -DREREAD_W_FIRST
 // LONG ok   queue-bounded-2+1x2-giveup: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVES=2 -DCAPACITY=1 -DGIVEUPS=1
 // LONG ok   queue-bounded-2+1x2-kill1: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVES=2 -DCAPACITY=1 -DKILLS=1 -DSLICES=2
 // LONG ok   queue-bounded-2+1x2-lease: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVES=2 -DCAPACITY=1 -DLEASE
+// LONG ok   queue-bounded-1+2-kill1: -DQUEUE -DTAKERS=1 -DPRODUCERS=2 -DCAPACITY=1 -DINITIAL=1 -DKILLS=1 -DSLICES=2
+// LONG ok   queue-bounded-1+2-kill2: -DQUEUE -DTAKERS=1 -DPRODUCERS=2 -DCAPACITY=1 -DINITIAL=1 -DKILLS=2 -DSLICES=3
+// LONG ok   queue-bounded-1x2+2-giveup-abort: -DQUEUE -DTAKERS=1 -DPRODUCERS=2 -DCAPACITY=1 -DINITIAL=1 -DROUNDS=2 -DGIVES=1 -DGIVEUPS=1 -DABORTS=1
+// LONG ok   queue-sizes-1+2-giveup: -DQUEUE -DTAKERS=1 -DPRODUCERS=2 -DCAPACITY=2 -DINITIAL=2 -DSIZES -DGIVEUPS=1
+// LONG ok   queue-sizes-1x2+2: -DQUEUE -DTAKERS=1 -DPRODUCERS=2 -DCAPACITY=2 -DINITIAL=2 -DSIZES -DROUNDS=2 -DGIVES=1
 // LONG ok   queue-2+1-reaped-waiter: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DKILLS=1 -DREAPER -DKILL_WAITERS
+// LONG fail queue-kill-without-slices: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DKILLS=1
+// LONG fail queue-bit-after-reread: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DMUTATION_BIT_AFTER_REREAD
+// LONG fail queue-post-before-cas: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DMUTATION_POST_BEFORE_CAS
+// LONG fail queue-no-drain: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DMUTATION_NO_DRAIN
+// LONG fail queue-no-hand-on: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVEUPS=1 -DMUTATION_NO_HAND_ON
+// LONG fail queue-owes-ends-early: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVEUPS=1 -DMUTATION_OWES_ENDS_EARLY
 // LONG fail queue-stray-needs-slice: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DSTRAY=1
-// LONG ok   queue-harmless-clear-by-store: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DMUTATION_CLEAR_BY_STORE
-// LONG ok   queue-harmless-bit-before-armed: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DMUTATION_BIT_BEFORE_ARMED
-// LONG ok   queue-harmless-no-hand-on: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVES=2 -DGIVEUPS=1 -DMUTATION_NO_HAND_ON
-// LONG ok   queue-harmless-no-last-attempt: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVEUPS=1 -DMUTATION_NO_LAST_ATTEMPT
+// LONG ok   queue-harmless-clear-by-store: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVES=2 -DMUTATION_CLEAR_BY_STORE
+// LONG ok   queue-harmless-bit-before-armed: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVES=2 -DMUTATION_BIT_BEFORE_ARMED
+// LONG fail queue-bounded-closed-keeps-wake: -DQUEUE -DTAKERS=1 -DPRODUCERS=2 -DCAPACITY=1 -DINITIAL=1 -DGIVEUPS=1 -DMUTATION_CLOSED_KEEPS_WAKE
 // LONG ok   event-harmless-reread-state-only: -DEVENT -DWAITERS=2 -DSETTERS=1 -DGIVES=2 -DCLEARS -DMUTATION_REREAD_STATE_ONLY
-// LONG ok   event-harmless-no-rule-g: -DEVENT -DWAITERS=2 -DSETTERS=1 -DCLEARS -DGIVEUPS=1 -DMUTATION_NO_RULE_G
+// LONG ok   event-harmless-no-hand-on: -DEVENT -DWAITERS=2 -DSETTERS=1 -DCLEARS -DGIVEUPS=1 -DMUTATION_NO_HAND_ON
 // LONG ok   event-3+1-clears: -DEVENT -DWAITERS=3 -DSETTERS=1 -DCLEARS
 // LONG ok   event-2+2-clears-giveup: -DEVENT -DWAITERS=2 -DSETTERS=2 -DCLEARS -DGIVEUPS=1
 // LONG ok   event-2+2-clears-kill1: -DEVENT -DWAITERS=2 -DSETTERS=2 -DCLEARS -DKILLS=1 -DSLICES=2
+// LONG fail event-no-reread: -DEVENT -DWAITERS=2 -DSETTERS=1 -DMUTATION_NO_REREAD
 // ONCE ok   mutex-4x1: -DMUTEX -DTHREADS=4
 // ONCE ok   mutex-3x1-lease-reaper: -DMUTEX -DTHREADS=3 -DLEASE -DKILLS=1 -DSLICES=2 -DREAPER
 // ONCE ok   semaphore-3+2-first-twice: -DSEMAPHORE -DTAKERS=3 -DRELEASERS=2 -DGIVES_OF_FIRST=2
+// ONCE ok   queue-sizes-1+3: -DQUEUE -DTAKERS=1 -DPRODUCERS=3 -DCAPACITY=2 -DINITIAL=2 -DSIZES
 //
 // RUN: for every build, about one minute on one core. LONG: at most about one minute and 2 GB each.
-// ONCE: 74 to 115 million states, two to four minutes and up to 8 GB (MEMLIM); when the protocol is changed.
+// ONCE: 32 to 115 million states, one to four minutes and up to 8 GB (MEMLIM); when the protocol is changed.
 // ok = the whole state space is searched and no assertion fails. fail = an assertion must fail.
 //
 // One configuration by hand:
@@ -148,11 +175,16 @@
  *   await, arm (here armRecord, arm is two steps), blocked, sleep, disarm, wake, post, and attempt and
  *   announce (marked in await) are the steps of the Java class with the same names.
  *   (A) MUTEX      w = [W | INC | owner]     threads lock and unlock, ROUNDS times
- *   (B) SEMAPHORE  w = [W | count]           takers take; releasers release PERMITS at once, GIVES times;
- *                                            GIVE_BACK: takers also release what they took
- *   (C) QUEUE      items, and a W word ww    takers take; producers publish. CAPACITY: bounded, producers wait
- *                                            for "not full" on a second W word, takers wake them
+ *   (B) SEMAPHORE  w = [W | count]           takers acquire WANT0, WANT1, 1 permits; releasers release PERMITS
+ *                                            at once, GIVES times; GIVE_BACK: takers also release what they took.
+ *                                            Who wants one permit waits on channel 0, who wants more on channel 1
+ *   (C) QUEUE      cells, and two flags ww   takers look and wait (await only looks), take by CAS, free; producers
+ *                                            claim, commit or abort. CAPACITY: bounded, producers wait for room.
+ *                                            INITIAL elements are READY from the start. SIZES: the second
+ *                                            producer needs room for two
  *   (D) EVENT      w = [W | SET | seq]       waiters await; setters set, with CLEARS they clear afterwards
+ *   The names of (A) to (D) are those of LockProtocol, SemaphoreProtocol, QueueProtocol with StampedRing, and
+ *   EventProtocol.
  *   Every thread is a process of its own. SHARED_PROCESS: threads 1 and 2 are one process.
  *   Every thread has its record for good. LEASE: it leases any free record for each sleep.
  *
@@ -165,7 +197,11 @@
  *     at a moment at which it was not ARMED. So nothing here depends on the width or the wrapping of the epoch.
  *   - The drain and the store of ARMED. A post that falls between has the effect of one just after.
  *   - disarm's read and its CAS or store. Nobody else changes a POSTED record of a live owner.
- *   - The proof of death and the CAS of the takeover. A dead owner's word changes by takeover and W only.
+ *   - The walks of the ring (first, hasRoom, claim) and the CAS that they end in. What they pass stays passed,
+ *     so the last word they read decides. Laps, hints and blocks are StampedRing's own matter.
+ *   - recover() of the queue: look, proof and CAS. It runs under the proof's lock, and a dead process's cell is
+ *     changed by it alone. The proof and the CAS of the mutex (inspect) are two steps.
+ *   - announce() of the queue looks at the ring first. That look is left out; blocked() looks again anyway.
  *   All accesses are in one total order (volatile or read-modify-write in the code).
  *   wake() reads the word of armed bits once and then visits its records in any order. BIT_PER_RECORD: each
  *   bit is read when the turn of its record comes (records in different words).
@@ -180,8 +216,10 @@
  *             most SLICES times in a run. So "ok with SLICES=n" says: n slice ends heal everything, whomever
  *             they hit; with 0: none is needed.
  *   EARLY     The end of a slice, as a race: any sleep may end at any moment, in all at most EARLY times.
- *   GIVEUPS   Deadline, interrupt or close: any wait may be given up, asleep or just disarmed, in all at most
- *             GIVEUPS times.
+ *   GIVEUPS   A wait is given up, in all at most GIVEUPS times: at the deadline (one more attempt), or by an
+ *             exception, asleep or just disarmed (interrupted, closed) or in attempt() after a sleep (closed). In
+ *             the queue also by an exception between await() and first() or tryClaim() (closed).
+ *   ABORTS    A producer aborts its claim (an element that cannot be written), in all at most ABORTS times.
  *   STRAY     The last step of one more giver, killed between clearing W and wake(ALL): at any moment at which
  *             its CAS would succeed. It replaces a whole thread and so allows larger configurations.
  *   REAPER    Another live process that reaps each dead thread, at any time after the death. There are KILLS
@@ -191,58 +229,73 @@
  * WHAT IS CHECKED
  *   no wedge        When nobody can move and no slice is left, every live thread is done, or sleeps rightly:
  *                   nothing to take, W set, its record ARMED with its bit set, so that the next giver finds it.
- *                   assert(slices > 0) fails otherwise.
+ *                   In the queue also nothing to recover: no cell is CLAIMED or TAKEN. assert(slices > 0) fails
+ *                   otherwise.
  *   mutual exclusion, INC seen by the next owner exactly when the last one died inside; permits conserved;
- *   items neither lost nor doubled
+ *   a cell leaves CLAIMED and TAKEN by its own thread or by recover() only
  *   K2              Each post is paid by one step ARMED->POSTED, and an epoch has one such step.
  *   K5              tokens[r] <= 1 + the posts of earlier epochs that were under way when r was drained.
  *                   MAX_TOKENS gives the bound as a number: 2 for three threads, and 1 is exceeded.
  *   no livelock     Not in the list, since it needs other flags: compile with -DNP instead of -DSAFETY, run
- *                   "pan -l". No cycle without an acquisition exists in mutex-3x1 (also with EARLY=2),
- *                   semaphore-2+2 and queue-2+2.
+ *                   "pan -l". Run before the queue had claim and commit: no cycle without an acquisition
+ *                   in mutex-3x1 (also with EARLY=2) and semaphore-2+2. Not run again since.
  *
  * RESULTS (states stored; seconds on one core, Spin 6.5.2)
- *   mutex-2x2                                8 546     0
- *   mutex-3x1                              154 286     0
- *   mutex-3x2                           18 451 335    31
- *   mutex-4x1                          111 267 020   219
- *   mutex-3x1-giveup                       809 813     1
- *   mutex-3x1-early2-giveup              3 274 947     3
- *   mutex-3x1-kill1                      1 017 331     1
- *   mutex-3x1-kill2                      1 563 389     1
- *   mutex-3x1-kill1-early-giveup         6 699 769     7
- *   mutex-3x1-kill2-early                4 089 439     4
- *   mutex-3x1-lease                      1 150 876     1
- *   mutex-3x1-lease-giveup               5 754 424    10
- *   mutex-3x1-lease-kill-process         5 475 472    12
- *   mutex-3x1-kill1-reaper               7 328 035     7
- *   mutex-3x1-lease-reaper              73 949 651   117
- *   mutex-2x2-kill2-reaper               3 638 868     6
- *   mutex-reaped-waiter                  1 264 846     1
- *   mutex-reaped-owner                   1 661 278     1
- *   mutex-3x1-stray                        503 910     0
- *   mutex-stray-giveup                   8 627 769    26
- *   semaphore-2+2                          314 565     0
- *   semaphore-3+2                       28 458 784    47
- *   semaphore-3+2-first-twice          114 754 010   208
- *   semaphore-pool-3x2                  15 650 790    16
- *   semaphore-2+2-giveup                 1 998 411     2
- *   semaphore-3+1-two-permits-giveup     3 892 789     4
- *   semaphore-2+2-kill1                  2 669 481     2
- *   semaphore-2+2-kill1-giveup           8 484 475     9
- *   semaphore-3+1-two-permits-kill1      3 706 172     4
- *   semaphore-3+1-reaped-waiter         13 145 959    15
- *   queue-2+2                              380 347     0
- *   queue-3+2                           37 884 024    64
- *   queue-2+2-giveup                     2 230 577     2
- *   queue-2+2-kill1                      3 218 125     2
- *   queue-bounded-2+2                    8 288 015     7
- *   queue-bounded-2+1x2-giveup           1 387 959     1
- *   queue-bounded-2+1x2-kill1            1 347 285     1
- *   event-3+1-clears                       366 452     0
- *   event-2+2-clears-giveup              1 164 039     1
- *   event-2+2-clears-kill1               1 546 060     1
- *   All RUN configurations give the same verdict without partial order reduction (-DNOREDUCE).
+ *   mutex-2x2                                     8 510     0
+ *   mutex-3x1                                   154 346     0
+ *   mutex-3x1-giveup                            960 466     1
+ *   mutex-3x1-kill1                           1 020 721     1
+ *   mutex-3x1-lease                           1 144 576     1
+ *   mutex-reaped-waiter                       1 265 926     1
+ *   semaphore-2+2                               336 042     0
+ *   semaphore-1and2-giveup                      944 973     1
+ *   semaphore-2and3                             468 221     0
+ *   queue-2+2                                 4 686 276     4
+ *   queue-2+1x2-giveup                        1 724 747     1
+ *   queue-2+1x2-kill1                         1 045 741     1
+ *   queue-bounded-1+2-abort                     151 492     0
+ *   queue-sizes-1+2                             118 285     0
+ *   mutex-3x1-kill2                           1 576 549     3
+ *   mutex-3x2                                18 691 800    25
+ *   mutex-3x1-early2-giveup                   4 040 400     4
+ *   mutex-3x1-kill1-early-giveup              8 285 999    21
+ *   mutex-3x1-kill2-early                     4 157 282     7
+ *   mutex-3x1-kill1-reaper                    7 387 402     8
+ *   mutex-2x2-kill2-reaper                    3 712 132     3
+ *   mutex-3x1-lease-giveup                    6 628 565     7
+ *   mutex-3x1-lease-tokens                    1 144 576     1
+ *   mutex-3x1-lease-kill-process              5 475 931     5
+ *   mutex-3x1-bit-per-record                  4 542 943     4
+ *   mutex-stray-giveup-owes-until-announced   10 254 489    27
+ *   mutex-harmless-no-wake-all                8 597 786    11
+ *   mutex-harmless-slept-ignored             12 693 238    23
+ *   mutex-harmless-bit-before-armed             970 834     1
+ *   mutex-harmless-post-before-cas            1 958 118     4
+ *   mutex-reaped-owner                        1 664 638     1
+ *   semaphore-1and2                           2 352 255     2
+ *   semaphore-1and2and3                      10 619 989    16
+ *   semaphore-1and1and2-two-permits           4 620 162     7
+ *   semaphore-3+2                            34 763 765   182
+ *   semaphore-3+1x2                           2 098 129     6
+ *   semaphore-2+2-giveup                      2 979 128     4
+ *   semaphore-2+2-early                       2 007 414     2
+ *   semaphore-2+2-kill1                       2 861 713     2
+ *   queue-2+2-abort                          10 029 873    21
+ *   queue-bounded-2+2-room-for-two            6 309 721     6
+ *   queue-bounded-2+1x2-giveup                7 884 374     8
+ *   queue-bounded-2+1x2-kill1                 3 995 038     3
+ *   queue-bounded-2+1x2-lease                 5 801 864     5
+ *   queue-bounded-1x2+2-giveup-abort         24 336 200    33
+ *   queue-sizes-1+2-giveup                    1 444 007     1
+ *   queue-sizes-1x2+2                         1 045 838     2
+ *   queue-sizes-1+3                          32 651 727    68
+ *   Not run again since the model was last changed: semaphore-2+2-kill1-giveup,
+ *     semaphore-3+1-two-permits-giveup, semaphore-3+1-two-permits-kill1, semaphore-pool-3x2,
+ *     semaphore-pool-3-kill1, semaphore-pool-3-stray, semaphore-2+2-lease, semaphore-3+1-reaped-waiter,
+ *     semaphore-stray-needs-slice, semaphore-no-wake-all-slept-ignored, semaphore-harmless-slept-ignored,
+ *     semaphore-harmless-reread-w-only, semaphore-harmless-bit-before-armed, event-harmless-reread-state-only,
+ *     event-harmless-no-hand-on, event-3+1-clears, event-2+2-clears-giveup, event-2+2-clears-kill1, mutex-4x1,
+ *     mutex-3x1-lease-reaper, semaphore-3+2-first-twice.
  *   One slice end does not always suffice for one death: mutex-3x1-kill1-one-slice (the waker died between CAS
  *   and post, and the other sleeper was hit first). All slices run at the same time, so the delay is still one.
  *
@@ -254,15 +307,30 @@
  *   BIT_AFTER_REREAD                A B C: wedge.
  *   BIT_BEFORE_ARMED                Harmless. Both writes still come before the second look, and a waker that
  *                                   meets the bit without ARMED passes on.
- *   NO_RULE_G                       A B C: wedge. Rule G has two halves. The last attempt alone or the hand-on
- *                                   alone is enough while nobody dies (NO_HAND_ON, NO_LAST_ATTEMPT harmless).
- *                                   With a death between clearing W and wake(ALL) the hand-on is the half that
- *                                   saves a slice: mutex-stray-giveup-no-hand-on. (D): harmless, set wakes all.
+ *   NO_HAND_ON, EXCEPTION_KEEPS_WAKE, OWES_ENDS_EARLY
+ *                                   A B C: wedge. Whoever was woken and leaves without having looked wakes another
+ *                                   one, also when it leaves by an exception, also when attempt() throws.
+ *                                   (D): harmless, set wakes all.
+ *   OWES_UNTIL_ATTEMPT              The debt must not end at a failed attempt, but when announce() has succeeded: with
+ *                                   a death between clearing W and wake(ALL), and an exception, a slice is needed.
+ *   TAKEOVER_BY_STORE               (A): a late store frees the lock of the next, living owner.
+ *   TAKEOVER_DROPS_INC              (A): the next owner does not learn of the death.
+ *   ONE_CHANNEL                     (B): wedge. A wake for one permit goes to a taker that needs two.
+ *   MORE_WOKEN_SINGLY               (B): wedge. It goes to the one that needs three, where two would have done.
+ *   NO_CHAIN                        (C): wedge, and nobody needs to die. The second element is committed first, its
+ *                                   wake finds the first still CLAIMED. The first's wake is for one taker only.
+ *   ABORT_WAKES_PRODUCERS_ONLY      (C): wedge. An element that is READY lies behind the aborted claim.
+ *   ABORT_WAKES_TAKERS_ONLY         (C): wedge. The aborted claim had used up the wake for its room.
+ *   WAKE_BEFORE_FREED               (C): wedge. The producer looks before there is room.
+ *   NO_PASS_ROOM_ON                 (C): wedge. Elements freed out of order give room for two at once, and wake one.
+ *   CLOSED_KEEPS_WAKE               (C): wedge. await() has used the wake up, and the caller throws before it takes.
+ *   MIXED_WAKES_NOBODY              (C), SIZES: wedge. Somebody freed room for one and saw the flag say one; then a
+ *                                   producer came that needs two, made it MIXED and slept, and got the wake.
  *   POST_BEFORE_CAS                 A B C D: breaks K2, and K5: three tokens with three threads where two are the
  *                                   bound. No wedge comes of it (*-harmless-post-before-cas, checks of tokens
  *                                   off), thanks to the epoch alone: *-post-before-cas-no-epoch wedges.
- *   CLEAR_BY_STORE                  (A): two owners. (B): permits lost. (C): harmless, ww holds nothing else and
- *                                   wake(ALL) follows in any case.
+ *   CLEAR_BY_STORE                  (A): two owners. (B): permits lost. (C): harmless with one size of room, as
+ *                                   ww holds nothing else and wake(ALL) follows in any case.
  *   NO_WAKE_ALL                     (C): wedge. (B): wedge, but only from three takers and three releases on: a
  *                                   release that finds W cleared wakes nobody, and the posted taker takes one
  *                                   permit of two. (A): harmless while nobody dies: the posted waiter takes with
@@ -282,9 +350,9 @@
  *   WITNESS_* and MAX_TOKENS=1 are not mutations. They show that the model really reaches these cases.
  *
  * NOT MODELLED
- *   Conditions and barriers; readers; acquire(n) with n > 1; the maximum of a semaphore; NOT_RECOVERABLE;
- *   permits and items that die with their taker (the task of cells and ring slots); a full table of records;
- *   a post that finds no semaphore; the claim and commit of a ring slot (one step here).
+ *   Conditions and barriers; readers; the maximum of a semaphore; NOT_RECOVERABLE; shutting a queue; putBack;
+ *   laps, hints and blocks of the ring; permits that die with their taker; a full table of records; a post that
+ *   finds no semaphore.
  */
 
 /* ------------------------------------------------------------------ sizes and events */
@@ -312,6 +380,9 @@
 #ifndef GIVEUPS
 #define GIVEUPS 0           /* how many waits may be given up, each at any moment */
 #endif
+#ifndef ABORTS
+#define ABORTS 0            /* how many claims of a queue may be aborted by their producers */
+#endif
 #ifndef STRAY
 #define STRAY 0             /* 1: one more giver is killed between clearing W and wake(ALL), see world */
 #endif
@@ -329,16 +400,34 @@
 #ifndef PERMITS
 #define PERMITS 1           /* permits given by one release */
 #endif
-#ifndef INITIAL
-#define INITIAL 0
+#ifndef WANT0
+#define WANT0 1             /* permits that the first taker wants */
 #endif
+#ifndef WANT1
+#define WANT1 1             /* the second; all others want 1 */
+#endif
+#define WANTS(i) ((i) == 0 -> WANT0 : ((i) == 1 -> WANT1 : 1))
+#if WANT0 > 1 || WANT1 > 1
+#define CHANNELS 2
+#else
+#define CHANNELS 1
+#endif
+#endif
+#ifndef INITIAL
+#define INITIAL 0           /* permits or elements that are there from the start */
 #endif
 #ifdef QUEUE
 #define N (TAKERS + PRODUCERS)
+#define CELLS (INITIAL + PRODUCERS * GIVES)
 #ifdef CAPACITY
 #define R N                 /* bounded queue: producers sleep too */
 #else
 #define R TAKERS
+#endif
+#ifdef SIZES
+#define SIZE(i) ((i) == TAKERS + 1 -> 2 : 1)    /* the second producer's elements are longer */
+#else
+#define SIZE(i) 1
 #endif
 #endif
 #ifdef EVENT
@@ -400,6 +489,9 @@ bool dead[N + 2];           /* killed; a live thread reads it only through "prov
 byte sliceOf = NONE;        /* the sleeper whose slice has ended */
 byte early = EARLY;
 byte giveups = GIVEUPS;
+#if ABORTS > 0
+byte aborts = ABORTS;
+#endif
 #if KILLS + EARLY + GIVEUPS + STRAY > 0
 bool calm;                  /* set once: from now on nothing happens by itself */
 #else
@@ -442,17 +534,23 @@ inline setW(o) { w = w | W }
 #define COUNT(v) ((v) & 127)
 byte w = INITIAL;           /* [W | count] */
 byte permits = INITIAL;     /* ghost: permits given and not taken */
-#define BLOCKED(o)   (COUNT(w) == 0)
-#define ANNOUNCED(o) (w & W)
+#define BLOCKED(o)     (COUNT(w) < WANTS(me))
+#define BLOCKED_FOR(i) (COUNT(w) < WANTS(i))
+#define ANNOUNCED(o)   (w & W)
+#ifdef MUTATION_ONE_CHANNEL
+#define OBJECT_OF(i)   0
+#else
+#define OBJECT_OF(i)   (WANTS(i) > 1 -> 1 : 0)      /* forOne, forMore */
+#endif
 inline take(o)
 {
     assert(COUNT(w) == permits);                        /* permits are conserved */
 #ifdef MUTATION_SLEPT_IGNORED
-    w = w - 1;
+    w = w - WANTS(me);
 #else
-    w = (w - 1) | (slept -> W : 0);
+    w = (w - WANTS(me)) | (slept -> W : 0);
 #endif
-    permits--
+    permits = permits - WANTS(me)
 }
 inline setW(o) { w = w | W }
 #endif
@@ -460,26 +558,86 @@ inline setW(o) { w = w | W }
 #ifdef QUEUE
 #define NOT_EMPTY 0
 #define NOT_FULL  1
-byte items;                 /* state: stands for the ring */
-byte published, taken;      /* ghosts */
+
+/* The ring. Element n has cell n: laps are left out, each element has a cell of its own. */
+#define CLAIMED 1
+#define READY   2
+#define TAKEN   3
+#define GONE    4           /* FREED or SKIPPED */
+byte cell[CELLS] = READY;   /* counts below tail only */
+byte size[CELLS] = 1;       /* as it was claimed */
+byte by[CELLS];             /* who writes or reads it, thread + 1 */
+byte tail = INITIAL;        /* the next to be claimed */
+
+/* What follows from the cells: kept by settle(), at each change. */
+byte head;                  /* the first not GONE: before it nothing is in use */
+byte used = INITIAL;        /* the room taken from there to tail */
+byte busy;                  /* cells CLAIMED or TAKEN */
+#if INITIAL > 0
+byte first = 0;             /* the first READY or CLAIMED */
+#else
+byte first = NONE;
+#endif
+bool takeable = (INITIAL > 0);          /* it is READY */
+byte z;
+
+inline settle()
+{
+    head = 0; used = 0; busy = 0; first = NONE;
+    z = 0;
+    do
+    :: z == tail -> break
+    :: else ->
+        if
+        :: head == z && cell[z] == GONE -> head++
+        :: else -> used = used + size[z]
+        fi;
+        if
+        :: cell[z] == CLAIMED || cell[z] == TAKEN -> busy++
+        :: else
+        fi;
+        if
+        :: first == NONE && (cell[z] == READY || cell[z] == CLAIMED) -> first = z
+        :: else
+        fi;
+        z++
+    od;
+    takeable = (first != NONE && cell[first] == READY);
+    z = 0
+}
+
+inline change(n, from, to, who)
+{
+    assert(cell[n] == from);                            /* nobody else has left CLAIMED or TAKEN */
+    cell[n] = to; by[n] = who;
+    settle()
+}
+
+/* The flags. The not-full flag holds the room for which producers wait. */
+#define NOBODY   0
+#define SOMEBODY 1
+#define MIXED    3
+byte ww[2];
 #ifdef CAPACITY
-bool ww[2];                 /* a W word for takers and one for producers */
-#define BLOCKED(o)   ((o) == NOT_EMPTY -> items == 0 : items == CAPACITY)
+#define ROOM_FOR(i)  (used == 0 || used + SIZE(i) <= CAPACITY)
 #define OBJECT_OF(i) ((i) < TAKERS -> NOT_EMPTY : NOT_FULL)
 #else
-bool ww[1];                 /* the W word */
-#define BLOCKED(o)   (items == 0)
+#define ROOM_FOR(i)  true
 #endif
-#define ANNOUNCED(o) (ww[o])
-inline take(o)
+#define BLOCKED(o)     ((o) == NOT_EMPTY -> !takeable : !ROOM_FOR(me))
+#define BLOCKED_FOR(i) (busy == 0 && ((i) < TAKERS -> first == NONE : !ROOM_FOR(i)))
+#define MINE(o, i)     ((o) == NOT_EMPTY -> SOMEBODY : SIZE(i))
+#define ANNOUNCED(o)   (ww[o] == MINE(o, me) || ww[o] == MIXED)
+#define ANNOUNCED_FOR(i) (ww[OBJECT_OF(i)] == MINE(OBJECT_OF(i), i) || ww[OBJECT_OF(i)] == MIXED)
+inline take(o) { skip }     /* attempt() only looks; the caller takes, or claims, and may come too late */
+inline setW(o)
 {
     if
-    :: o == NOT_EMPTY -> items--; taken++
-    :: else -> items++; published++
-    fi;
-    assert(items == published - taken)                  /* no item lost, none doubled */
+    :: ww[o] == NOBODY -> ww[o] = MINE(o, me)
+    :: ANNOUNCED(o)
+    :: else -> ww[o] = MIXED; ok = true                 /* other producers wait for another room */
+    fi
 }
-inline setW(o) { ww[o] = true }
 #endif
 
 #ifdef EVENT
@@ -498,6 +656,9 @@ inline setW(o) { w = w | W }
 
 #ifndef OBJECT_OF
 #define OBJECT_OF(i) 0
+#endif
+#ifndef ANNOUNCED_FOR
+#define ANNOUNCED_FOR(i) ANNOUNCED(OBJECT_OF(i))
 #endif
 #ifndef BLOCKED_FOR
 #define BLOCKED_FOR(i) BLOCKED(OBJECT_OF(i))
@@ -697,19 +858,93 @@ bool woken[N];                      /* ghost: disarmed a POSTED record and has n
 #define NOT_WOKEN skip
 #endif
 
+/* After a slice in which nobody woke this thread. */
+#ifdef MUTEX
+inline inspect()
+{
+    d_step { LIVE; v = w; ok = (OWNER(v) != 0 && dead[PROC(OWNER(v) - 1)]) }        /* proof of death */
+    if
+    :: ok ->
+        ok = false;
+        d_step {                                        /* CAS(w, v, free | INC | W(v)) */
+            LIVE;
+            if
+#ifdef MUTATION_TAKEOVER_BY_STORE
+            :: true ->
+#else
+            :: w == v ->
+#endif
+#ifdef MUTATION_TAKEOVER_DROPS_INC
+               w = v & W;
+#else
+               w = INC | (v & W);
+#endif
+               holder = 0
+            :: else
+            fi
+        }
+    :: else
+    fi;
+    v = 0
+}
+#elif defined(QUEUE) && KILLS > 0
+#define SUSPECT ((obj) == NOT_EMPTY && first != NONE && cell[first] == CLAIMED -> first : head)
+inline inspect(obj)
+{
+    d_step {                                            /* whoKeeps...Waiting(), proof, recover(): CAS */
+        LIVE;
+        v = SUSPECT;
+        if
+        :: v < tail && by[v] != 0 && dead[PROC(by[v] - 1)] ->
+            ok = true;
+            if
+            :: cell[v] == CLAIMED -> change(v, CLAIMED, GONE, 0)
+            :: else -> change(v, TAKEN, READY, 0)
+            fi
+        :: else
+        fi;
+        v = 0
+    }
+    if
+    :: ok -> ok = false; wake(NOT_EMPTY, ALL); wake(NOT_FULL, ALL); k = 0
+    :: else
+    fi
+}
+#endif
+
+/* "owes" of the Java class is s == POSTED: from disarm until an attempt saw the object. */
 inline await(obj)
 {
     slept = false;
 again:
-    if                                                  /* attempt(slept) */
+    if                                                  /* attempt(slept); owes = false */
     :: d_step { LIVE && !BLOCKED(obj) -> take(obj); NOT_WOKEN }; goto acquired
+#ifndef MUTATION_OWES_UNTIL_ATTEMPT
     :: d_step { LIVE && BLOCKED(obj) -> NOT_WOKEN }
+#else
+    :: d_step { LIVE && BLOCKED(obj) -> s = 0; NOT_WOKEN }
+#endif
+#if GIVEUPS > 0
+    :: d_step { LIVE && slept && !calm && giveups > 0 -> giveups-- }; goto leave           /* it throws */
+#endif
     fi;
 #ifdef QUEUE
-    d_step { LIVE; setW(obj) }                          /* announce(): CAS(ww, 0, 1), or already 1 */
+    d_step { LIVE; setW(obj) }                          /* announce() */
+#ifdef SIZES
+    if
+    :: ok -> ok = false;
+#ifndef MUTATION_MIXED_WAKES_NOBODY
+        wake(obj, ALL); k = 0                           /* one of them may need a wake-up that a longer one ate */
+#endif
+    :: else
+    fi;
+#endif
 #else
     if                                                  /* announce() */
     :: d_step { LIVE && BLOCKED(obj) -> setW(obj);
+#ifndef MUTATION_OWES_UNTIL_ATTEMPT
+        s = 0;
+#endif
 #ifdef REREAD_SAME_WORD
         v = w
 #endif
@@ -741,59 +976,71 @@ again:
     :: ok -> ok = false; sleep(); slept = true
     :: else
     fi;
-    disarm();                                           /* s = disarm(r) */
+    disarm();                                           /* s = disarm(r); owes = (s == POSTED) */
     if
     :: s == POSTED ->
 #ifdef WITNESS_POSTED_AWAKE
         assert(slept);                                  /* fails: a waiter is posted that never slept */
 #endif
-        slept = true
+        slept = true; sliceEnded = false
     :: else
     fi;
-#ifdef MUTEX
-    if                                                  /* slice ended: prove owner dead, take over */
-    :: sliceEnded ->
-        if
-        :: d_step { LIVE && BLOCKED(obj) && dead[PROC(OWNER(w) - 1)] ->
-               assert(holder == OWNER(w) && torn);
-               w = (me + 1) | W | INC;
-               holder = me + 1 }; goto acquired
-        :: d_step { LIVE && !(BLOCKED(obj) && dead[PROC(OWNER(w) - 1)]) -> sliceEnded = false }
-        fi
-    :: else
-    fi;
-#else
-    sliceEnded = false;
-#endif
 #if GIVEUPS > 0
     if                                                  /* giving up: deadline, interrupted, closed */
     :: leaving
     :: d_step { LIVE && !leaving && !calm && giveups > 0 -> giveups--; leaving = true }
-    :: !leaving -> s = 0; goto again
+    :: !leaving -> goto stay
     fi;
-#if !defined(MUTATION_NO_RULE_G) && !defined(MUTATION_NO_LAST_ATTEMPT)
-    if                                                  /* attempt(slept) */
-    :: d_step { LIVE && !BLOCKED(obj) -> take(obj) }; goto acquired
+    if
+    :: true ->                                          /* interrupted, closed: an exception, at once */
+#ifdef MUTATION_EXCEPTION_KEEPS_WAKE
+        goto gaveUp
+#else
+        goto leave
+#endif
+    :: d_step { LIVE && !BLOCKED(obj) -> take(obj) }; goto acquired                 /* deadline: attempt(slept) */
     :: d_step { LIVE && BLOCKED(obj) -> skip }
     fi;
-#endif
-#if !defined(MUTATION_NO_RULE_G) && !defined(MUTATION_NO_HAND_ON)
-    if                                                  /* rule G */
+leave:
+#ifndef MUTATION_NO_HAND_ON
+    if                                                  /* finally: owes and not taken */
     :: s == POSTED -> wake(obj, 1)
     :: else
     fi;
 #endif
     goto gaveUp;
-#else
-    s = 0; goto again;
+stay:
 #endif
+#if defined(MUTEX) || defined(QUEUE) && KILLS > 0
+    if
+    :: sliceEnded -> sliceEnded = false;
+#ifdef MUTEX
+        inspect()
+#else
+        inspect(obj)
+#endif
+    :: else
+    fi;
+#else
+    sliceEnded = false;
+#endif
+#ifdef MUTATION_OWES_ENDS_EARLY
+    s = 0;
+#endif
+    goto again;
 acquired: progress:
     atomic { s = 0; slept = false; sliceEnded = false; leaving = false }
 }
 
 inline finish()
 {
-    atomic { s = 0; k = 0; slept = false; leaving = false; round = 0; done[me] = true }
+    atomic {
+        s = 0; k = 0; slept = false; leaving = false; sliceEnded = false; round = 0;
+#ifdef QUEUE
+        mine = NONE; awaited = false; v = 0; ok = false;
+#endif
+        done[me] = true
+    }
 }
 
 #ifdef WITNESS_LATE_POST
@@ -804,7 +1051,14 @@ inline finish()
 #define MORE_LOCALS
 #endif
 #define LOCALS \
-    byte s, k, snap, v, round; byte q = NONE; bool slept, sliceEnded, leaving, ok MORE_LOCALS
+    byte s, k, snap, v, round; byte q = NONE; bool slept, sliceEnded, leaving, ok MORE_LOCALS KIND_LOCALS
+#ifdef QUEUE
+#define KIND_LOCALS ; byte mine = NONE; bool awaited
+#elif defined(SEMAPHORE)
+#define KIND_LOCALS ; byte sum
+#else
+#define KIND_LOCALS
+#endif
 
 /* ------------------------------------------------------------------ (A) mutex */
 #ifdef MUTEX
@@ -861,34 +1115,54 @@ gaveUp:
 
 /* ------------------------------------------------------------------ (B) semaphore */
 #ifdef SEMAPHORE
+#if CHANNELS > 1
+#ifdef MUTATION_MORE_WOKEN_SINGLY
+#define EACH 1
+#else
+#define EACH ALL
+#endif
+inline wakeBoth(one, more)
+{
+    wake(0, one);                                       /* forOne */
+    sum = k;
+    wake(1, more);                                      /* forMore */
+    k = k + sum; sum = 0
+}
+#else
+#define wakeBoth(one, more) wake(0, one)
+#endif
+
 inline release(n)
 {
-    d_step { LIVE; assert(COUNT(w) == permits); w = w + n; permits = permits + n; v = w }     /* CAS count + n */
+    d_step { LIVE; assert(COUNT(w) == permits); w = w + n; permits = permits + n;   /* CAS count + n */
+        ok = ((w & W) != 0) }
     if
-    :: v & W ->
-        wake(0, n);
+    :: ok ->
+        ok = false;
+        wakeBoth(n, EACH);                              /* wake(n) */
         if
         :: k < n ->
+            d_step { LIVE; v = w }                      /* read again */
+            if
 #ifdef MUTATION_CLEAR_BY_STORE
-            if
-            :: d_step { LIVE && w == v -> skip }; d_step { LIVE; w = v & ~W }; wake(0, ALL)
-            :: d_step { LIVE && w != v -> skip }
-            fi
+            :: d_step { LIVE && (v & W) -> w = v & ~W };
 #else
-            if
-            :: d_step { LIVE && w == v -> w = v & ~W };                             /* CAS W away at that value */
+            :: d_step { LIVE && (v & W) && w == v -> w = v & ~W };                  /* CAS W away */
+#endif
 #ifndef MUTATION_NO_WAKE_ALL
-               wake(0, ALL)
+               wakeBoth(ALL, ALL)
 #endif
-            :: d_step { LIVE && w != v -> skip }
+#ifdef MUTATION_CLEAR_BY_STORE
+            :: d_step { LIVE && !(v & W) -> skip }
+#else
+            :: d_step { LIVE && !((v & W) && w == v) -> skip }
+#endif
             fi
-#endif
         :: else
         fi;
-        k = 0
+        k = 0; v = 0
     :: else
-    fi;
-    v = 0
+    fi
 }
 
 active [TAKERS] proctype taker()
@@ -898,9 +1172,9 @@ active [TAKERS] proctype taker()
     do
     :: round == ROUNDS -> break
     :: else ->
-        await(0);
+        await(OBJECT_OF(me));                           /* acquire(WANTS(me)) */
 #ifdef GIVE_BACK
-        release(1);
+        release(WANTS(me));
 #endif
         round++
     od;
@@ -924,35 +1198,52 @@ active [RELEASERS] proctype releaser()
 
 /* ------------------------------------------------------------------ (C) separate W word */
 #ifdef QUEUE
-/* The second half of publish(obj): the state is written, now look for sleepers. */
-inline publishWake(obj)
+inline wakeOne(obj, seen)
 {
-#ifndef MUTATION_W_BEFORE_STATE
-    d_step { LIVE; ok = ww[obj] }                                                   /* after a full fence */
-#endif
+    wake(obj, 1);
     if
-    :: ok ->
-        ok = false;
-        wake(obj, 1);
+    :: k == 0 ->
         if
-        :: k == 0 ->
-            if
 #ifdef MUTATION_CLEAR_BY_STORE
-            :: d_step { LIVE; ww[obj] = false }; wake(obj, ALL)
+        :: d_step { LIVE; ww[obj] = NOBODY }; wake(obj, ALL)
 #else
-            :: d_step { LIVE && ww[obj] -> ww[obj] = false };                       /* CAS(ww, 1, 0) */
+        :: d_step { LIVE && ww[obj] == seen -> ww[obj] = NOBODY };                  /* CAS(flag, seen, 0) */
 #ifndef MUTATION_NO_WAKE_ALL
-               wake(obj, ALL)
+           wake(obj, ALL)
 #endif
-            :: d_step { LIVE && !ww[obj] -> skip }
+        :: d_step { LIVE && ww[obj] != seen -> skip }
 #endif
-            fi
-        :: else
-        fi;
-        k = 0
+        fi
     :: else
-    fi
+    fi;
+    k = 0
 }
+
+/* The handle is closed between await() and first(), or tryClaim(): a wake-up may have come to it. */
+inline closed(obj)
+{
+#ifdef MUTATION_CLOSED_KEEPS_WAKE
+    skip
+#else
+    wake(obj, 1); k = 0
+#endif
+}
+
+#ifdef CAPACITY
+inline wakeProducers()
+{
+    d_step { LIVE; v = ww[NOT_FULL] }                                               /* after a full fence */
+    if
+    :: v == MIXED -> wake(NOT_FULL, ALL); k = 0
+    :: else
+    fi;
+    if
+    :: v != NOBODY -> wakeOne(NOT_FULL, v)
+    :: else
+    fi;
+    v = 0
+}
+#endif
 
 active [TAKERS] proctype taker()
 {
@@ -961,9 +1252,34 @@ active [TAKERS] proctype taker()
     do
     :: round == ROUNDS -> break
     :: else ->
-        await(NOT_EMPTY);
-#ifdef CAPACITY
-        publishWake(NOT_FULL);
+poll:
+        if                                                                          /* first(), take(): CAS */
+        :: d_step { LIVE && takeable -> mine = first; change(mine, READY, TAKEN, me + 1) }
+        :: d_step { LIVE && !takeable -> skip }; await(NOT_EMPTY); awaited = true; goto poll
+#if GIVEUPS > 0
+        :: d_step { LIVE && awaited && !calm && giveups > 0 -> giveups-- };
+           closed(NOT_EMPTY); goto gaveUp
+#endif
+        fi;
+        awaited = false;
+#ifndef MUTATION_NO_CHAIN
+        d_step { LIVE; ok = (ww[NOT_EMPTY] != NOBODY) }
+        if
+        :: ok ->
+            d_step { LIVE; ok = takeable }                                          /* one more there */
+            if
+            :: ok -> ok = false; wake(NOT_EMPTY, 1); k = 0
+            :: else
+            fi
+        :: else
+        fi;
+#endif
+#if defined(CAPACITY) && defined(MUTATION_WAKE_BEFORE_FREED)
+        wakeProducers();
+#endif
+        d_step { LIVE; change(mine, TAKEN, GONE, 0); mine = NONE }                  /* free(): FREED */
+#if defined(CAPACITY) && !defined(MUTATION_WAKE_BEFORE_FREED)
+        wakeProducers();
 #endif
         round++
     od;
@@ -978,15 +1294,59 @@ active [PRODUCERS] proctype producer()
     do
     :: round == GIVES -> break
     :: else ->
+put:
+        if                                                                          /* claim(): CAS */
+        :: d_step { LIVE && ROOM_FOR(me) ->
+               mine = tail; tail++; size[mine] = SIZE(me); cell[mine] = 0; change(mine, 0, CLAIMED, me + 1) }
 #ifdef CAPACITY
-        await(NOT_FULL);
-#else
+        :: d_step { LIVE && !ROOM_FOR(me) -> skip }; await(NOT_FULL); awaited = true; goto put
+#if GIVEUPS > 0
+        :: d_step { LIVE && awaited && !calm && giveups > 0 -> giveups-- };
+           closed(NOT_FULL); goto gaveUp
+#endif
+#endif
+        fi;
 #ifdef MUTATION_W_BEFORE_STATE
-        d_step { LIVE; ok = ww[NOT_EMPTY] }
+        d_step { LIVE; v = ww[NOT_EMPTY] }
 #endif
-        d_step { LIVE; items++; published++ }
+        if
+        :: d_step { LIVE; change(mine, CLAIMED, READY, 0); mine = NONE };           /* commit() */
+#ifndef MUTATION_W_BEFORE_STATE
+            d_step { LIVE; v = ww[NOT_EMPTY] }                                      /* after a full fence */
 #endif
-        publishWake(NOT_EMPTY);
+            if
+            :: v != NOBODY -> v = 0; wakeOne(NOT_EMPTY, SOMEBODY)
+            :: else
+            fi;
+#if defined(CAPACITY) && !defined(MUTATION_NO_PASS_ROOM_ON)
+            if                                                                      /* passRoomOn() */
+            :: awaited ->
+                d_step { LIVE; ok = (ww[NOT_FULL] != NOBODY) }
+                if
+                :: ok ->
+                    d_step { LIVE; ok = ROOM_FOR(me) }
+                    if
+                    :: ok -> ok = false; wake(NOT_FULL, 1); k = 0
+                    :: else
+                    fi
+                :: else
+                fi
+            :: else
+            fi
+#endif
+#if ABORTS > 0
+        :: d_step { LIVE && aborts > 0 ->                                           /* abort(): SKIPPED */
+               aborts--; change(mine, CLAIMED, GONE, 0); mine = NONE };
+#ifndef MUTATION_ABORT_WAKES_PRODUCERS_ONLY
+            wake(NOT_EMPTY, ALL);
+#endif
+#ifndef MUTATION_ABORT_WAKES_TAKERS_ONLY
+            wake(NOT_FULL, ALL);
+#endif
+            k = 0
+#endif
+        fi;
+        awaited = false;
         round++
     od;
 #ifdef CAPACITY
@@ -1156,7 +1516,7 @@ next:
 #define CAN_STAY(i) false
 #else
 #define CAN_STAY(i) \
-    ((i) < R && asleep[i] && BLOCKED_FOR(i) && ANNOUNCED(OBJECT_OF(i)) \
+    ((i) < R && asleep[i] && BLOCKED_FOR(i) && ANNOUNCED_FOR(i) \
      && wait[RECORD(i)] == V(ARMED, OBJECT_OF(i)) && (armed & (1 << RECORD(i))))
 #endif
 
@@ -1168,7 +1528,7 @@ next:
 #define STRAY_CLEAR COUNT(w) > 0 && (w & W) -> w = w & ~W
 #endif
 #ifdef QUEUE
-#define STRAY_CLEAR ww[NOT_EMPTY] -> ww[NOT_EMPTY] = false
+#define STRAY_CLEAR ww[NOT_EMPTY] -> ww[NOT_EMPTY] = NOBODY
 #endif
 
 #ifdef KILL_WAITERS

@@ -2,6 +2,8 @@ package io.handfast.queue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a ring shall be, said in the plainest way. */
@@ -134,13 +136,11 @@ final class RingModel {
     return entries.isEmpty();
   }
 
-  int whoKeepsTakersWaiting() {
-    Entry next = next();
-    return next != null && next.state == State.CLAIMED ? next.slot : whoKeepsProducersWaiting();
-  }
-
-  int whoKeepsProducersWaiting() {
-    return entries.isEmpty() || entries.get(0).state == State.READY ? -1 : entries.get(0).slot;
+  Set<Integer> whoIsAtWork() {
+    return entries.stream()
+        .filter(it -> it.state == State.CLAIMED || it.state == State.TAKEN)
+        .map(it -> it.slot)
+        .collect(Collectors.toSet());
   }
 
   long skipped() {

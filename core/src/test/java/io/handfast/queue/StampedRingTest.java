@@ -36,7 +36,7 @@ class StampedRingTest {
     assertThat(ring.first()).isEqualTo(StampedRing.NONE);
     assertThat(ring.size()).isZero();
     assertThat(ring.skipped()).isZero();
-    assertThat(ring.whoKeepsTakersWaiting()).isEqualTo(-1);
+    assertThat(ring.whoIsAtWork().isEmpty()).isTrue();
     assertThat(ring.hasRoom(4)).isTrue();
   }
 
@@ -247,8 +247,8 @@ class StampedRingTest {
       StampedRing ring = any();
       assertThat(ring.size()).isEqualTo(model.size());
       assertThat(ring.isEmpty()).isEqualTo(model.isEmpty());
-      assertThat(ring.whoKeepsTakersWaiting()).isEqualTo(model.whoKeepsTakersWaiting());
-      assertThat(ring.whoKeepsProducersWaiting()).isEqualTo(model.whoKeepsProducersWaiting());
+      assertThat(ring.whoIsAtWork().stream().boxed())
+          .containsExactlyInAnyOrderElementsOf(model.whoIsAtWork());
       assertThat(ring.skipped()).isEqualTo(model.skipped());
       int size = 1 + random.nextInt(longest);
       assertThat(ring.hasRoom(size)).as("room for " + size).isEqualTo(model.hasRoom(size));
@@ -300,7 +300,7 @@ class StampedRingTest {
       assertThat(ring.size()).isEqualTo(1);
       takeAndFree(ring);
       assertThat(ring.claim(1)).as("the room of both").isEqualTo(StampedRing.NONE);
-      assertThat(ring.whoKeepsProducersWaiting()).isEqualTo(1);
+      assertThat(ring.whoIsAtWork().get(1)).isTrue();
       assertThat(ring.recover(1)).isTrue();
       assertThat(ring.first()).as("it is in its place again").isEqualTo(first);
       assertThat(slow.take(first)).isTrue();
