@@ -266,7 +266,7 @@
  *   mutex-3x1-lease-tokens                    1 144 576     1
  *   mutex-3x1-lease-kill-process              5 475 931     5
  *   mutex-3x1-bit-per-record                  4 542 943     4
- *   mutex-stray-giveup-owes-until-announced   10 254 489    27
+ *   mutex-stray-giveup                        10 254 489    27
  *   mutex-harmless-no-wake-all                8 597 786    11
  *   mutex-harmless-slept-ignored             12 693 238    23
  *   mutex-harmless-bit-before-armed             970 834     1
@@ -912,12 +912,12 @@ inline inspect(obj)
 }
 #endif
 
-/* "owes" of the Java class is s == POSTED: from disarm until an attempt saw the object. */
+/* "owes" of the Java class is s == POSTED: from disarm until an attempt took it or announce() succeeded. */
 inline await(obj)
 {
     slept = false;
 again:
-    if                                                  /* attempt(slept); owes = false */
+    if                                                  /* attempt(slept) */
     :: d_step { LIVE && !BLOCKED(obj) -> take(obj); NOT_WOKEN }; goto acquired
 #ifndef MUTATION_OWES_UNTIL_ATTEMPT
     :: d_step { LIVE && BLOCKED(obj) -> NOT_WOKEN }
