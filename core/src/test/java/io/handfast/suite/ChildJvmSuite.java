@@ -3,6 +3,7 @@ package io.handfast.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.handfast.ErrorCode;
 import io.handfast.IpcException;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,6 +94,62 @@ class ChildJvmSuite extends Suite {
     Runtime.getRuntime().addShutdownHook(new Thread(ran::release));
     args.get(1, IpcEvent.class).set();
     Thread.sleep(Long.MAX_VALUE);
+  }
+
+  @Test
+  void CX_12_aChildThatHangsInItsOrderlyEndIsKilledAllTheSame() throws Exception {
+    IpcEvent ready = make.event();
+    IpcEvent ending = make.event();
+    IpcProcess process = context.process(ChildJvmSuite::hangInTheEnd, ready, ending).start();
+    ready.await();
+    process.terminate();
+    ending.await();
+    assertThat(process.waitFor(SHORT)).as("ended though a hook hangs").isFalse();
+    process.kill();
+    assertThat(process.waitFor()).isEqualTo(new ExitStatus(ExitStatus.Kind.KILLED, 9));
+  }
+
+  private static void hangInTheEnd(ProcessArgs args) throws InterruptedException {
+    IpcEvent ending = args.get(1, IpcEvent.class);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  ending.set();
+                  hang();
+                }));
+    args.get(0, IpcEvent.class).set();
+    Thread.sleep(Long.MAX_VALUE);
+  }
+
+  private static void hang() {
+    while (true) {
+      LockSupport.park();
+    }
+  }
+
+  /** The bootstrap record is all that comes, in one piece or through a thread of its own. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1 << 20})
+  void itsStandardInputIsAtItsEnd(int bytes) throws Exception {
+    Child<Integer> child = child(args -> System.in.read(), (Object) new byte[bytes]);
+    assertThat(child.answer()).isEqualTo(-1);
+  }
+
+  @Test
+  void argumentsThatAreTooLargeAreRefusedBeforeAJvmIsStarted() {
+    int longest = 256 * 1024 * 1024 - 64 * 1024;
+    assumeTrue(
+        Runtime.getRuntime().maxMemory() > 8L * longest,
+        "not run here: the heap is too small for arguments of a quarter of a GiB");
+    Set<Long> before = children();
+    // The array's own bytes are allowed; the few around it are too many.
+    byte[] big = new byte[longest];
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> context.process(ChildJvmSuite::nothing, make.lock(), big).start())
+        .withMessageContainingAll("too large", "hand over a queue", "longest=" + longest)
+        .withMessageMatching("(?s).*bytes=26837\\d{4}\\D.*");
+    assertThat(before).containsAll(children());
   }
 
   @Test

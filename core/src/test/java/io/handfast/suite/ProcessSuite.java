@@ -20,6 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -30,6 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("io.handfast.suite.Setting#available")
 @Timeout(120)
 class ProcessSuite extends Suite {
+  /** Far more nanoseconds than a long can count. */
+  private static final Duration LONGEST = Duration.ofDays(1_000_000_000);
+
   ProcessSuite(Setting setting) {
     super(setting);
   }
@@ -156,8 +161,81 @@ class ProcessSuite extends Suite {
   }
 
   @Test
-  void waitAnyOfNoneIsOverWithItsTime() throws Exception {
-    assertThat(IpcProcess.waitAny(List.of(), SHORT)).isEmpty();
+  void waitAnyOfNoneIsOverAtOnce() throws Exception {
+    assertThat(IpcProcess.waitAny(List.of(), LONGEST)).isEmpty();
+    assertThat(IpcProcess.waitAny(List.of(), Long.MAX_VALUE, TimeUnit.DAYS)).isEmpty();
+    assertThat(IpcProcess.waitAny(List.of(), Duration.ZERO)).isEmpty();
+  }
+
+  @Test
+  void waitAnyTakesTheLongestTime() throws Exception {
+    IpcEvent end = make.event();
+    IpcProcess process = context.process(ProcessSuite::untilSet, end).start();
+    AtomicReference<Optional<IpcProcess>> ended = new AtomicReference<>();
+    Waiting waiting = Waiting.in(() -> ended.set(IpcProcess.waitAny(List.of(process), LONGEST)));
+    waiting.untilAsleep();
+    end.set();
+    assertThat(waiting.thrown()).isNull();
+    assertThat(ended.get()).containsSame(process);
+  }
+
+  @Test
+  void anInterruptEndsWaitAny() throws Exception {
+    IpcEvent end = make.event();
+    IpcProcess process = context.process(ProcessSuite::untilSet, end).start();
+    Waiting waiting = Waiting.in(() -> IpcProcess.waitAny(List.of(process), LONGEST));
+    waiting.untilAsleep();
+    waiting.interrupt();
+    assertThat(waiting.thrown()).isInstanceOf(InterruptedException.class);
+    assertThat(process.isAlive()).isTrue();
+    end.set();
+    assertThat(process.waitFor(LONG)).isTrue();
+  }
+
+  @Test
+  void itsEndIsAwaitedForADurationToo() throws Exception {
+    IpcEvent end = make.event();
+    IpcProcess process = context.process(ProcessSuite::untilSet, end).start();
+    assertThat(process.waitFor(Duration.ZERO)).isFalse();
+    assertThat(process.waitFor(Duration.ofSeconds(Long.MIN_VALUE))).isFalse();
+    assertThat(timeOf(() -> process.waitFor(SHORT))).isGreaterThanOrEqualTo(SHORT);
+    assertThat(process.isAlive()).isTrue();
+    end.set();
+    assertThat(process.waitFor(LONGEST)).isTrue();
+    assertThat(process.waitFor(Duration.ZERO)).isTrue();
+  }
+
+  @Test
+  void whoeverCompletesAFutureOfItsEndChangesNothing() throws Exception {
+    IpcEvent end = make.event();
+    IpcProcess process = context.process(ProcessSuite::untilSet, end).start();
+    ExitStatus invented = new ExitStatus(ExitStatus.Kind.CODE, 99);
+    assertThat(process.onExit().complete(invented)).isTrue();
+    assertThat(process.onExit().completeExceptionally(new IllegalStateException())).isTrue();
+    assertThat(process.onExit().cancel(true)).isTrue();
+    assertThatThrownBy(() -> process.onExit().orTimeout(1, TimeUnit.MILLISECONDS).join())
+        .hasCauseInstanceOf(TimeoutException.class);
+    process.onExit().obtrudeValue(invented);
+
+    assertThat(process.isAlive()).isTrue();
+    assertThat(process.waitFor(SHORT)).isFalse();
+    assertThat(IpcProcess.waitAny(List.of(process), Duration.ZERO)).isEmpty();
+    assertThatIllegalStateException().isThrownBy(process::exitStatus);
+    assertThat(process.onExit()).isNotDone();
+
+    end.set();
+    assertThat(process.waitFor().isSuccess()).isTrue();
+    process.onExit().obtrudeValue(invented);
+    assertThat(process.exitStatus().isSuccess()).isTrue();
+    assertThat(process.onExit()).isCompletedWithValue(process.exitStatus());
+  }
+
+  @Test
+  void aPendingInterruptDoesNotKeepItFromStarting() throws Exception {
+    Thread.currentThread().interrupt();
+    IpcProcess process = context.process(ProcessSuite::nothing, make.lock()).start();
+    assertThat(Thread.interrupted()).as("still pending").isTrue();
+    assertThat(process.waitFor().isSuccess()).isTrue();
   }
 
   @Test

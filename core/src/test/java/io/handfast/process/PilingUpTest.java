@@ -1,0 +1,47 @@
+package io.handfast.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whoever looks again and again for the end of a process that lives on leaves nothing at it. */
+@Timeout(120)
+class PilingUpTest {
+  private static final int LOOKS = 10_000;
+
+  private final CountDownLatch end = new CountDownLatch(1);
+  private final IpcProcess process =
+      ThreadProcess.start("piling-up", args -> end.await(), List.of());
+
+  @AfterEach
+  void endProcess() throws Exception {
+    end.countDown();
+    assertThat(process.waitFor().isSuccess()).isTrue();
+  }
+
+  @Test
+  void waitingForAnyLeavesNothing() throws Exception {
+    int before = process.exit().getNumberOfDependents();
+    for (int i = 0; i < LOOKS; i++) {
+      assertThat(IpcProcess.waitAny(List.of(process), Duration.ZERO)).isEmpty();
+      assertThat(IpcProcess.waitAny(List.of(process), 1, TimeUnit.NANOSECONDS)).isEmpty();
+    }
+    assertThat(process.exit().getNumberOfDependents()).isEqualTo(before);
+  }
+
+  @Test
+  void waitingForOneLeavesNothing() throws Exception {
+    int before = process.exit().getNumberOfDependents();
+    for (int i = 0; i < LOOKS; i++) {
+      assertThat(process.waitFor(Duration.ZERO)).isFalse();
+      assertThat(process.waitFor(1, TimeUnit.NANOSECONDS)).isFalse();
+    }
+    assertThat(process.exit().getNumberOfDependents()).isEqualTo(before);
+  }
+}
