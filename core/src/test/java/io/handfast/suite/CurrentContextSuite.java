@@ -61,6 +61,29 @@ class CurrentContextSuite extends Suite {
     assertThat(child.answer()).isEqualTo(own);
   }
 
+  @Test
+  void CX_06_aChildOfTheSharedContextIsInTheSharedContext() throws Exception {
+    IpcContext shared = IpcContext.of(StartMethod.SPAWN);
+    Child<String> child = Child.start(shared, CurrentContextSuite::describeIfShared);
+    assertThat(child.answer()).isEqualTo(describe(shared));
+  }
+
+  private static String describeIfShared(ProcessArgs args) {
+    IpcContext current = IpcContext.current();
+    return current == IpcContext.of(StartMethod.SPAWN) ? describe(current) : "another context";
+  }
+
+  /** Its shared context is that of the whole tree; its own region is its starter's. */
+  @Test
+  void CX_06_aChildOfAnIsolatedContextIsNotInTheSharedContext() throws Exception {
+    Child<Boolean> child =
+        child(
+            args ->
+                IpcContext.current() != IpcContext.of(StartMethod.SPAWN)
+                    && IpcContext.current() == IpcContext.current());
+    assertThat(child.answer()).isTrue();
+  }
+
   private static String describe(IpcContext context) {
     return context.startMethod() + " " + context.directory() + " " + context.osNamePrefix();
   }
