@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.handfast.ContextMismatchException;
+import io.handfast.ErrorCode;
 import io.handfast.IpcException;
 import io.handfast.IpcObject;
 import io.handfast.context.IpcContext;
@@ -17,9 +18,11 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -34,6 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HandOverSuite extends Suite {
   /** More than a region has tickets, so that a leak of some of them shows. */
   private static final int MORE_THAN_ALL_TICKETS = 1_100;
+
+  private static final int ALL_TICKETS = 1_024;
 
   HandOverSuite(Setting setting) {
     super(setting);
@@ -152,8 +157,7 @@ class HandOverSuite extends Suite {
 
   @Test
   void HT_16_aThirdArgumentThatMayNotTravelLeavesNothingBehind() throws Exception {
-    IpcLock lock = make.lock();
-    List<IpcLock> locks = new ArrayList<>(Collections.nCopies(100, lock));
+    List<IpcLock> locks = locks(100);
     try (IpcContext threading = IpcContext.builder(StartMethod.THREADING).build()) {
       IpcLock culprit = threading.lock();
       Set<Long> children = children();
@@ -173,7 +177,7 @@ class HandOverSuite extends Suite {
 
   @Test
   void HT_16_aChildThatDiesBeforeItHasItsArgumentsLeavesNothingBehind() throws Exception {
-    List<IpcLock> locks = new ArrayList<>(Collections.nCopies(600, make.lock()));
+    List<IpcLock> locks = locks(600);
     for (int granted = 0; granted < MORE_THAN_ALL_TICKETS; granted += locks.size()) {
       assertThatExceptionOfType(IpcException.class)
           .isThrownBy(
@@ -188,10 +192,66 @@ class HandOverSuite extends Suite {
 
   @Test
   void HT_16_ticketsOfChildrenThatHaveAttachedAreFreeAgain() throws Exception {
-    List<IpcLock> locks = new ArrayList<>(Collections.nCopies(600, make.lock()));
+    List<IpcLock> locks = locks(600);
     for (int granted = 0; granted < MORE_THAN_ALL_TICKETS; granted += locks.size()) {
       assertThat(child(args -> args.get(0, List.class).size(), locks).answer()).isEqualTo(600);
     }
+  }
+
+  /** Different ones, since the same one needs one ticket however often it is handed over. */
+  private List<IpcLock> locks(int number) {
+    return Stream.generate(make::lock)
+        .limit(number)
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  @Test
+  void anObjectThatIsMentionedOftenNeedsOneTicket() throws Exception {
+    IpcLock lock = make.lock();
+    List<Object> mentions = new ArrayList<>(Collections.nCopies(1_000, lock));
+    for (int i = 0; i < 1_000; i++) {
+      mentions.add(new ArrayList<>(List.of(new IpcLock[] {lock}, i)));
+    }
+    lock.lock();
+    Child<String> child = child(HandOverSuite::lookAtMentions, lock, mentions);
+    assertThat(child.answer()).isEqualTo("2000 mentions of 1 lock, held elsewhere");
+    lock.unlock();
+    assertAllTicketsAreFree();
+  }
+
+  private static String lookAtMentions(ProcessArgs args) {
+    Set<Object> different = Collections.newSetFromMap(new IdentityHashMap<>());
+    IpcLock lock = args.get(0, IpcLock.class);
+    different.add(lock);
+    int mentions = 0;
+    for (Object mention : args.get(1, List.class)) {
+      different.add(mention instanceof List<?> nested ? ((IpcLock[]) nested.get(0))[0] : mention);
+      mentions++;
+    }
+    return mentions
+        + " mentions of "
+        + different.size()
+        + " lock, "
+        + (lock.isLocked() && !lock.isHeldByCurrentThread() ? "held elsewhere" : "not held");
+  }
+
+  /** A start that needs them all, the one for its answers among them. */
+  private void assertAllTicketsAreFree() throws InterruptedException {
+    List<IpcLock> locks = locks(ALL_TICKETS - 1);
+    assertThat(child(args -> args.get(0, List.class).size(), locks).answer())
+        .isEqualTo(ALL_TICKETS - 1);
+  }
+
+  @Test
+  void moreObjectsThanThereAreTicketsAreRefusedAndLeaveNothingBehind() throws Exception {
+    List<IpcLock> locks = locks(ALL_TICKETS + 1);
+    Set<Long> children = children();
+    assertThatExceptionOfType(IpcException.class)
+        .isThrownBy(() -> context.process(HandOverSuite::nothing, locks).start())
+        .withMessageContainingAll("too many tickets", "limit=" + ALL_TICKETS)
+        .satisfies(it -> assertThat(it.code()).isEqualTo(ErrorCode.LIMIT_REACHED));
+    assertThat(children).containsAll(children());
+    assertAllTicketsAreFree();
   }
 
   private static void nothing(ProcessArgs args) {
