@@ -106,6 +106,44 @@ class ReferenceSuite extends Suite {
 
   @ParameterizedTest
   @EnumSource
+  void whatIsReadAgainAfterItsHandleWasClosedHereIsOpen(SharedKind kind) throws Exception {
+    IpcObject first = kind.make(context.manager());
+    byte[] bytes = Way.write(first);
+    SharedKind.close(first);
+    assertReadAgain(kind, first, bytes);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void soItIsWithWhatHasAName(SharedKind kind) throws Exception {
+    IpcObject holder = kind.make(make, "again");
+    IpcObject first = kind.make(make, "again");
+    byte[] bytes = Way.write(first);
+    SharedKind.close(first);
+    assertReadAgain(kind, first, bytes);
+    assertThat(holder.isClosed()).isFalse();
+  }
+
+  private static void assertReadAgain(SharedKind kind, IpcObject closed, byte[] bytes)
+      throws Exception {
+    for (int i = 0; i < 2; i++) {
+      IpcObject again = (IpcObject) Way.read(bytes);
+      assertThat(closed.isClosed()).isTrue();
+      assertThat(again.isClosed()).isFalse();
+      assertThat(Way.read(bytes)).as("as long as it is open").isSameAs(again);
+      boolean[] found = new boolean[1];
+      kind.leaveTrace(again);
+      Thread finder = new Thread(() -> found[0] = kind.findTrace(again));
+      finder.start();
+      finder.join();
+      assertThat(found[0]).isTrue();
+      assertThat(kind.endTrace(again)).isTrue();
+      SharedKind.close(again);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aHolderKeepsWhatItsManagerHasLeftBehind(SharedKind kind) throws Exception {
     IpcManager manager = context.manager();
     IpcObject object = kind.make(manager);
