@@ -1,0 +1,139 @@
+package io.handfast.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.handfast.context.IpcContext;
+import io.handfast.process.IpcProcess;
+import io.handfast.process.ProcessArgs;
+import io.handfast.process.StartMethod;
+import io.handfast.region.OtherJvm;
+import io.handfast.sync.IpcEvent;
+import io.handfast.sync.IpcLock;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** AB: virtual threads that wait do not keep their carrier from others. */
+@ParameterizedClass
+@MethodSource("io.handfast.suite.Setting#available")
+@Timeout(120)
+class VirtualThreadSuite extends Suite {
+  private static final int WAITERS = 1_000;
+  private static final int STEPS = 100;
+
+  private static final List<String> ONE_CARRIER =
+      List.of(
+          "-Djdk.virtualThreadScheduler.parallelism=1",
+          "-Djdk.virtualThreadScheduler.maxPoolSize=1");
+
+  VirtualThreadSuite(Setting setting) {
+    super(setting);
+  }
+
+  @BeforeEach
+  void needsVirtualThreads() {
+    String reason = "not run here: JDK " + Runtime.version().feature() + " has no virtual threads";
+    if (!VirtualThread.isAvailable()) {
+      System.out.println(getClass().getSimpleName() + " " + setting + " is " + reason);
+    }
+    assumeTrue(VirtualThread.isAvailable(), reason);
+  }
+
+  @Test
+  void AB_06_waitersLetAnotherThreadGoOnAndAreAllServed() throws Exception {
+    if (setting.hasProcesses()) {
+      betweenProcesses();
+    } else {
+      withinOneJvm();
+    }
+  }
+
+  private void betweenProcesses() throws Exception {
+    IpcLock lock = make.lock();
+    IpcEvent counted = make.event();
+    lock.lock();
+    Child<Integer> child =
+        Child.start(context, ONE_CARRIER, VirtualThreadSuite::waitAndCount, lock, counted);
+    assertThat(counted.await(LONG)).as("the other thread has counted").isTrue();
+    assertThat(child.isBusy()).isTrue();
+    lock.unlock();
+    assertThat(child.answer()).isEqualTo(WAITERS);
+    assertThat(lock.tryLock()).isTrue();
+    lock.unlock();
+  }
+
+  private void withinOneJvm() throws Exception {
+    boolean managed = setting == Setting.THREADING_MANAGED;
+    try (OtherJvm jvm = OtherJvm.start(ONE_CARRIER, WithinOneJvm.class, managed)) {
+      assertThat(jvm.word("counted")).isEqualTo("in time");
+      assertThat(jvm.word("served")).isEqualTo(String.valueOf(WAITERS));
+      assertThat(jvm.waitFor()).isZero();
+    }
+  }
+
+  /** The same with a THREADING context, in a JVM of its own for the sake of its options. */
+  static final class WithinOneJvm {
+    private WithinOneJvm() {}
+
+    public static void main(String[] args) throws Exception {
+      Setting setting =
+          Boolean.parseBoolean(args[0]) ? Setting.THREADING_MANAGED : Setting.THREADING;
+      try (IpcContext context = IpcContext.builder(StartMethod.THREADING).build()) {
+        IpcLock lock = setting.factory(context).lock();
+        IpcEvent counted = setting.factory(context).event();
+        lock.lock();
+        IpcProcess process = context.process(WithinOneJvm::run, lock, counted).start();
+        System.out.println("counted " + (counted.await(LONG) ? "in time" : "too late"));
+        lock.unlock();
+        process.waitFor();
+      }
+    }
+
+    private static void run(ProcessArgs args) throws InterruptedException {
+      System.out.println("served " + waitAndCount(args));
+    }
+  }
+
+  /** Has many virtual threads wait for the lock, then one count; tells how many got the lock. */
+  private static int waitAndCount(ProcessArgs args) throws InterruptedException {
+    IpcLock lock = args.get(0, IpcLock.class);
+    IpcEvent counted = args.get(1, IpcEvent.class);
+    CountDownLatch waiting = new CountDownLatch(WAITERS);
+    CountDownLatch done = new CountDownLatch(WAITERS);
+    int[] served = new int[1]; // changed by the owner of the lock only
+    for (int i = 0; i < WAITERS; i++) {
+      Thread unused =
+          VirtualThread.start(
+              () -> {
+                waiting.countDown();
+                lock.lock();
+                served[0]++;
+                lock.unlock();
+                done.countDown();
+              });
+    }
+    // With one carrier, each of them has begun only because the one before gave way.
+    if (!waiting.await(LONG.toSeconds(), TimeUnit.SECONDS)) {
+      return -1;
+    }
+    Thread unused = VirtualThread.start(() -> count(counted));
+    return done.await(LONG.toSeconds(), TimeUnit.SECONDS) ? served[0] : -1;
+  }
+
+  private static void count(IpcEvent counted) {
+    for (int i = 0; i < STEPS; i++) {
+      try {
+        Thread.sleep(1); // lets the waiters have the carrier, and needs it again
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("nobody interrupts this thread", e);
+      }
+    }
+    counted.set();
+  }
+}
