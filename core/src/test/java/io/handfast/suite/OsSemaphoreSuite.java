@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.handfast.ClosedHandleException;
 import io.handfast.HandleTransferException;
@@ -15,7 +16,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @MethodSource("spawn")
 @Timeout(120)
 class OsSemaphoreSuite extends Suite {
+  private static final Path MAPS = Path.of("/proc/self/maps");
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   /** Short enough for macOS, and nobody else's. */
@@ -226,6 +230,73 @@ class OsSemaphoreSuite extends Suite {
       assertThatThrownBy(semaphore::acquire).isInstanceOf(InterruptedException.class);
       assertThat(Thread.interrupted()).isFalse();
       assertThat(drain(semaphore)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anInterruptDoesNotEndAnUninterruptibleWait() throws Exception {
+    try (OsSemaphore semaphore = create(0)) {
+      AtomicReference<Boolean> pending = new AtomicReference<>();
+      Waiting waiting =
+          Waiting.in(
+              () -> {
+                semaphore.acquireUninterruptibly();
+                pending.set(Thread.currentThread().isInterrupted());
+              });
+      waiting.untilAsleep();
+      waiting.interrupt();
+      Thread.sleep(SHORT.toMillis());
+      assertThat(waiting.isOver()).isFalse();
+      semaphore.release();
+      assertThat(waiting.thrown()).isNull();
+      assertThat(pending).hasValue(true);
+      assertThat(drain(semaphore)).isZero();
+    }
+  }
+
+  @Test
+  void anInterruptBeforeAnUninterruptibleWaitIsPendingAfterwards() throws Exception {
+    try (OsSemaphore semaphore = create(1)) {
+      Thread.currentThread().interrupt();
+      semaphore.acquireUninterruptibly();
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(drain(semaphore)).isZero();
+    }
+  }
+
+  @Test
+  void closingAHandleEndsAnUninterruptibleWaitOnIt() throws Exception {
+    OsSemaphore closed = create(0);
+    Waiting waiting = Waiting.in(closed::acquireUninterruptibly);
+    waiting.untilAsleep();
+    closed.close();
+    assertThat(waiting.thrown()).isInstanceOf(ClosedHandleException.class);
+  }
+
+  @Test
+  void oneThatIsForgottenGivesBackItsHandleWhenItIsCollected() throws Exception {
+    assumeTrue(Files.exists(MAPS), "not run here: nobody tells what is mapped");
+    openAndForget();
+    long start = System.nanoTime();
+    while (isMapped() && System.nanoTime() - start < LONG.toNanos()) {
+      System.gc();
+      Thread.sleep(10);
+    }
+    assertThat(isMapped()).isFalse();
+  }
+
+  /** In a frame of its own, which keeps nothing alive when it is gone. */
+  private void openAndForget() throws IOException {
+    create(1).close(); // whoever makes it may have mapped it under a name of the moment
+    assertThat(isMapped()).isFalse();
+    OsSemaphore semaphore = OsSemaphore.open(name, OpenMode.OPEN, 0);
+    assertThat(isMapped()).isTrue();
+    assertThat(semaphore.tryAcquire()).as("still open").isTrue();
+  }
+
+  private boolean isMapped() throws IOException {
+    try (Stream<String> lines = Files.lines(MAPS)) {
+      return lines.anyMatch(line -> line.endsWith("sem." + name));
     }
   }
 

@@ -263,6 +263,25 @@ class SemaphoreSuite extends Suite {
   }
 
   @Test
+  void manyAreAwaitedForADurationToo() throws Exception {
+    IpcSemaphore semaphore = make.semaphore(1);
+    assertThat(semaphore.tryAcquire(2, Duration.ZERO)).isFalse();
+    assertThat(semaphore.tryAcquire(2, Duration.ofSeconds(-1))).isFalse();
+    assertThat(timeOf(() -> semaphore.tryAcquire(2, SHORT))).isGreaterThanOrEqualTo(SHORT);
+    assertThat(semaphore.availablePermits()).isEqualTo(1);
+    assertThat(semaphore.tryAcquire(1, Duration.ofSeconds(-1))).isTrue();
+    assertThat(semaphore.tryAcquire(0, Duration.ZERO)).isTrue();
+    assertThatIllegalArgumentException().isThrownBy(() -> semaphore.tryAcquire(-1, SHORT));
+    Waiting waiting =
+        Waiting.in(
+            () -> assertThat(semaphore.tryAcquire(3, Duration.ofSeconds(Long.MAX_VALUE))).isTrue());
+    waiting.untilAsleep();
+    semaphore.release(4);
+    assertThat(waiting.thrown()).isNull();
+    assertThat(semaphore.availablePermits()).isEqualTo(1);
+  }
+
+  @Test
   void nothingCanAlwaysBeAcquiredAndLessThanNothingNever() throws Exception {
     IpcSemaphore semaphore = make.semaphore(0);
     semaphore.acquire(0);
