@@ -70,6 +70,8 @@ final class PlayedMemory {
     private boolean dead;
     private boolean full;
     private Runnable beforeSegment = () -> {};
+    private Runnable beforeStore = () -> {};
+    private long eventful = Long.MAX_VALUE;
     private final AtomicBuffer view = watched(control);
 
     Region join() {
@@ -83,6 +85,17 @@ final class PlayedMemory {
     /** Lets it live for so many stores more. */
     void killAfter(long more) {
       last = stores + more;
+    }
+
+    /** Lets something happen after so many stores more, just before the next one. */
+    void afterStores(long more, Runnable event) {
+      eventful = stores + more;
+      beforeStore = event;
+    }
+
+    /** Whether what was to happen between two stores is still to come. */
+    boolean isEventToCome() {
+      return eventful != Long.MAX_VALUE;
     }
 
     /** Lets it find no more room on the file system. */
@@ -219,6 +232,10 @@ final class PlayedMemory {
       if (stores == last) {
         kill();
         throw new Killed();
+      }
+      if (stores == eventful) {
+        eventful = Long.MAX_VALUE;
+        beforeStore.run();
       }
       stores++;
     }
