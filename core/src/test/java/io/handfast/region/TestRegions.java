@@ -2,6 +2,8 @@ package io.handfast.region;
 
 import io.handfast.spi.WaitMechanism;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.agrona.concurrent.AtomicBuffer;
 
 /** Regions and objects as tests of the layers above need them. */
@@ -11,6 +13,17 @@ public final class TestRegions {
   /** A region of this process, with another way to put threads to sleep. */
   public static Region inProcess(WaitMechanism waits) {
     return Region.inProcess(waits);
+  }
+
+  /** A region with several participants, all of whom are in this process. */
+  public static List<Region> participants(int count) {
+    PlayedMemory memory = new PlayedMemory();
+    return IntStream.range(0, count).mapToObj(unused -> memory.player().join()).toList();
+  }
+
+  /** Says that a participant is in its region, as another one sees it. */
+  public static boolean isPresent(Region participant, Region other) {
+    return other.participants().isPresent(participant.tag());
   }
 
   /** The same object, with every access to its words and to its segment under watch. */
