@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,36 @@ class FileLocksTest {
       assertThat(held).isNotNull();
       assertThat(askRival()).isEqualTo("refused");
     }
+  }
+
+  @Test
+  void anotherSpellingOfItsPathDoesNotDropTheLock() throws Exception {
+    Path other = Files.createDirectory(directory.resolve("sub")).resolve("..").resolve("lock");
+    try (FileLocks.Held held = lock()) {
+      assertThat(FileLocks.tryLock(other)).isNull();
+      assertThat(FileLocks.tryLock(other)).isNull();
+      assertThat(held).isNotNull();
+      assertThat(askRival()).isEqualTo("refused");
+    }
+    assertThat(FileLocks.tryLock(other)).isNotNull().satisfies(FileLocks.Held::close);
+  }
+
+  @Test
+  void systemPropertiesThatSomebodyReplacesDoNotDropTheLock() throws Exception {
+    Properties before = System.getProperties();
+    try (FileLocks.Held held = lock()) {
+      Properties replaced = new Properties();
+      replaced.putAll(before);
+      replaced.keySet().removeIf(key -> key.toString().endsWith(file.toString()));
+      System.setProperties(replaced);
+      assertThat(FileLocks.tryLock(file)).isNull();
+      assertThat(held).isNotNull();
+      assertThat(askRival()).isEqualTo("refused");
+    } finally {
+      System.setProperties(before);
+      System.clearProperty("io.handfast.locked." + file); // taken away from the other ones only
+    }
+    assertThat(FileLocks.tryLock(file)).isNotNull().satisfies(FileLocks.Held::close);
   }
 
   private static URL[] classPath() {

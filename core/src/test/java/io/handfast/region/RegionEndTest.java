@@ -1,0 +1,96 @@
+package io.handfast.region;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.handfast.ErrorCode;
+import io.handfast.IpcException;
+import java.nio.file.Path;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The last participants of a region in files leave it, others want to come in. */
+@Timeout(120)
+class RegionEndTest {
+  private static final int ROUNDS = 100;
+
+  @TempDir Path root;
+  private final ThreadWaits waits = new ThreadWaits();
+
+  private Region attach(Path directory) {
+    return Region.attach(directory, Tag.NONE, 0, () -> waits);
+  }
+
+  @Test
+  void twoThatCloseAtTheSameMomentLeaveNoRegionBehind() throws Exception {
+    ExecutorService two = Executors.newFixedThreadPool(2);
+    try {
+      for (int i = 0; i < ROUNDS; i++) {
+        Region first = Region.create(RegionHome.open(root), () -> waits);
+        Path directory = first.directory();
+        Region second = attach(directory);
+        CyclicBarrier barrier = new CyclicBarrier(2);
+        Future<?> one = two.submit(() -> closeAt(barrier, first));
+        Future<?> other = two.submit(() -> closeAt(barrier, second));
+        one.get();
+        other.get();
+        assertThat(directory).as("round %s", i).doesNotExist();
+      }
+    } finally {
+      two.shutdownNow();
+    }
+  }
+
+  private static Void closeAt(CyclicBarrier barrier, Region region) throws Exception {
+    barrier.await();
+    region.close();
+    return null;
+  }
+
+  @Test
+  void whoComesInWhenItIsRetiredIsToldSoAndLeavesNoLifeLock() throws Exception {
+    Region region = Region.create(RegionHome.open(root), () -> waits);
+    Path directory = region.directory();
+    RegionFiles files = RegionFiles.open(directory);
+    files.control().putLongVolatile(HeaderLayout.STATE_OFFSET, HeaderLayout.RETIRED);
+    assertThatThrownBy(() -> attach(directory))
+        .isInstanceOfSatisfying(
+            IpcException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.REGION_NOT_FOUND))
+        .hasMessageContaining(directory.toString());
+    try (RegionMemory.Claim life = files.tryClaimSlot(1)) {
+      assertThat(life).as("the lock that it had taken").isNotNull();
+    }
+    files.control().putLongVolatile(HeaderLayout.STATE_OFFSET, HeaderLayout.OPEN);
+    region.close();
+    assertThat(directory).doesNotExist();
+  }
+
+  @Test
+  void whatAnInterruptedThreadMakesIsWhole() {
+    Thread.currentThread().interrupt();
+    Region region = Region.create(RegionHome.open(root), () -> waits);
+    Path directory = region.directory();
+    SharedObject named = region.openOrCreate(PlainKind.ONE.spec(), "named", it -> it);
+    SharedObject large = region.objects().create(PlainKind.ONE.spec().withSegment(1 << 20));
+    assertThat(large.segment().getLong((1 << 20) - Long.BYTES)).isZero();
+    Region other = attach(directory);
+    assertThat(other.openOrCreate(PlainKind.ONE.spec(), "named", SharedObject::index))
+        .isEqualTo(named.index());
+    assertThat(
+            other
+                .objects()
+                .open(large.index(), large.generation(), PlainKind.ONE)
+                .segment()
+                .capacity())
+        .isEqualTo(1 << 20);
+    other.close();
+    region.close();
+    assertThat(Thread.interrupted()).as("the interrupt is still pending").isTrue();
+    assertThat(directory).doesNotExist();
+  }
+}
