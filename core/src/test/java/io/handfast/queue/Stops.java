@@ -14,7 +14,7 @@ final class Stops implements AutoCloseable {
   }
 
   /** One thread that stops once. */
-  final class Stop {
+  static final class Stop {
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch left = new CountDownLatch(1);
     private final Thread thread;

@@ -46,6 +46,25 @@ class RegionEndTest {
     }
   }
 
+  /** The other one may have seen the leaver still in, and goes away in a moment. */
+  @Test
+  void theLastOneToLeaveWaitsForSomebodyWhoLooksAtTheRegion() throws Exception {
+    Region region = Region.create(RegionHome.open(root), () -> waits);
+    Path directory = region.directory();
+    RegionFiles files = RegionFiles.open(directory);
+    Thread closer = new Thread(region::close);
+    try (RegionMemory.Claim sweep = files.tryLockSweep()) {
+      assertThat(sweep).isNotNull();
+      closer.start();
+      while (region.participants().isPresent(region.tag())) {
+        Thread.sleep(1);
+      }
+      Thread.sleep(50); // it has found the lock taken by now
+    }
+    closer.join();
+    assertThat(directory).doesNotExist();
+  }
+
   private static Void closeAt(CyclicBarrier barrier, Region region) throws Exception {
     barrier.await();
     region.close();
