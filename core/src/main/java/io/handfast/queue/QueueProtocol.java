@@ -221,17 +221,17 @@ final class QueueProtocol extends LocalHandle {
 
   void commit(long claimed) {
     ring.commit(claimed);
-    giveUpIfClosed();
     if (memory.getLongVolatile(RingLayout.NOT_EMPTY_OFFSET) != NOBODY) {
       wakeOne(RingLayout.NOT_EMPTY_OFFSET, SOMEBODY, takers);
     }
+    giveUpIfClosed();
   }
 
   void abort(long claimed) {
     ring.abort(claimed);
-    giveUpIfClosed();
     takers.wake(WaitQueue.ALL); // for whoever waits behind it
     producers.wake(WaitQueue.ALL); // the wake-up for its room may have come to us
+    giveUpIfClosed();
   }
 
   /** After a producer that had slept got its room: what is left may be enough for another one. */
@@ -287,13 +287,12 @@ final class QueueProtocol extends LocalHandle {
 
   void putBack(long taken) {
     ring.putBack(taken);
-    giveUpIfClosed();
     takers.wake(WaitQueue.ALL);
+    giveUpIfClosed();
   }
 
   void free(long taken) {
     ring.free(taken);
-    giveUpIfClosed();
     if (isExhausted()) {
       takers.wake(WaitQueue.ALL);
     }
@@ -304,6 +303,7 @@ final class QueueProtocol extends LocalHandle {
     if (waiting != NOBODY) {
       wakeOne(RingLayout.NOT_FULL_OFFSET, waiting, producers);
     }
+    giveUpIfClosed();
   }
 
   /** Waits until there may be an element; with the queue closed and empty there never will be. */
