@@ -52,7 +52,10 @@ public record Reference(
    * @throws ContextMismatchException if the target cannot have it
    */
   public static Object form(Object known, LocalHandle handle, Function<Reference, Object> maker) {
-    return Transfer.formOf(known, () -> maker.apply(to(known, handle)));
+    // A stream remembers what it replaced, so one ticket does for all mentions in it; a stream
+    // within
+    // an argument needs one of its own, since a ticket is redeemed once.
+    return maker.apply(to(known, handle));
   }
 
   private static Reference to(Object known, LocalHandle handle) {

@@ -4,9 +4,7 @@ import io.handfast.region.Region;
 import io.handfast.region.SharedObject;
 import io.handfast.region.Tickets;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +20,6 @@ public final class Transfer {
   private final @Nullable String targetName;
   private final long receiver;
   private final List<Granted> granted = new ArrayList<>();
-  private final IdentityHashMap<Object, Object> forms = new IdentityHashMap<>();
   private @Nullable Object root;
   private String rootName = "";
 
@@ -92,23 +89,6 @@ public final class Transfer {
     return offer;
   }
 
-  /**
-   * The serial form of a handle: one for each handle and hand-over, however often it is mentioned,
-   * so that one ticket does for all.
-   */
-  static Object formOf(Object handle, Supplier<Object> maker) {
-    Transfer current = CURRENT.get();
-    if (current == null) {
-      return maker.get();
-    }
-    Object form = current.forms.get(handle);
-    if (form == null) {
-      form = maker.get();
-      current.forms.put(handle, form);
-    }
-    return form;
-  }
-
   /** Something that writes handles. */
   public interface Writing<E extends Exception> {
     /**
@@ -140,7 +120,6 @@ public final class Transfer {
       done = true;
     } finally {
       CURRENT.set(outer);
-      forms.clear();
       root = null;
       if (!done) {
         withdraw();

@@ -14,6 +14,7 @@ import io.handfast.process.StartMethod;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLock;
 import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -233,6 +234,40 @@ class HandOverSuite extends Suite {
         + different.size()
         + " lock, "
         + (lock.isLocked() && !lock.isHeldByCurrentThread() ? "held elsewhere" : "not held");
+  }
+
+  /** A stream of its own inside an argument does not know what the outer one has written. */
+  @Test
+  void anObjectThatIsMentionedInAStreamWithinAnArgumentArrivesThereToo() throws Exception {
+    IpcLock lock = make.lock();
+    Child<Boolean> child =
+        child(HandOverSuite::areTheSame, lock, new WithinAStream(lock), new WithinAStream(lock));
+    assertThat(child.answer()).isTrue();
+    assertAllTicketsAreFree();
+  }
+
+  private static boolean areTheSame(ProcessArgs args) {
+    IpcLock lock = args.get(0, IpcLock.class);
+    return args.get(1, WithinAStream.class).object == lock
+        && args.get(2, WithinAStream.class).object == lock;
+  }
+
+  private static final class WithinAStream implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private transient Object object;
+
+    WithinAStream(Object object) {
+      this.object = object;
+    }
+
+    private void writeObject(ObjectOutputStream stream) throws IOException {
+      stream.writeObject(Way.write(object));
+    }
+
+    private void readObject(ObjectInputStream stream) throws IOException, ClassNotFoundException {
+      object = Way.read((byte[]) stream.readObject());
+    }
   }
 
   /** A start that needs them all, the one for its answers among them. */
