@@ -18,7 +18,7 @@ public final class JavaCommand {
 
   private JavaCommand() {}
 
-  /** What a JVM did. */
+  /** What a JVM did, and printed on standard output; newer JDKs warn on the other one. */
   public record Outcome(int exitCode, List<String> lines) {}
 
   /** Runs a main and waits for its end. The class path is this one's, less what is left out. */
@@ -34,16 +34,18 @@ public final class JavaCommand {
             .collect(Collectors.joining(separator)));
     command.addAll(List.of(mainAndArgs));
     Path output = directory.resolve("output.txt");
+    Path errors = directory.resolve("errors.txt");
     Process process =
         new ProcessBuilder(command)
-            .redirectErrorStream(true)
+            .redirectError(errors.toFile())
             .redirectOutput(output.toFile())
             .start();
     boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (!ended) {
       process.destroyForcibly();
     }
-    assertThat(ended).as("it ends; it printed %s", Files.readString(output)).isTrue();
+    String printed = Files.readString(output) + Files.readString(errors);
+    assertThat(ended).as("it ends; it printed %s", printed).isTrue();
     return new Outcome(process.exitValue(), Files.readAllLines(output));
   }
 }

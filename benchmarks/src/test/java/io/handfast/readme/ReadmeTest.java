@@ -34,7 +34,7 @@ final class ReadmeTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 KilledHolder.class.getName())
-            .redirectErrorStream(true)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(List.of(process.waitFor(), output)).isEqualTo(List.of(0, block("text")));

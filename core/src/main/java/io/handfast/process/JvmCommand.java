@@ -9,6 +9,9 @@ import java.util.List;
 final class JvmCommand {
   private static final String MAIN = ChildMain.class.getName();
 
+  /** From here on a JDK warns on standard error when JNA loads its library. */
+  private static final int FIRST_THAT_WARNS = 24;
+
   private JvmCommand() {}
 
   static List<String> of(List<String> jvmArgs) {
@@ -17,6 +20,9 @@ final class JvmCommand {
     String home = System.getProperty(RegionHome.DIRECTORY_PROPERTY);
     if (home != null) {
       command.add("-D" + RegionHome.DIRECTORY_PROPERTY + "=" + home);
+    }
+    if (Runtime.version().feature() >= FIRST_THAT_WARNS) {
+      command.add("--enable-native-access=ALL-UNNAMED");
     }
     command.addAll(jvmArgs);
     String classPath = System.getProperty("java.class.path", "");

@@ -28,24 +28,40 @@ final class JvmProcess extends IpcProcess {
   private static final long LAST_LOOK_NANOS = 1_000_000;
 
   private final transient Process process;
-  private final transient CompletableFuture<ExitStatus> exit;
+  private final transient CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
   private transient volatile boolean killed;
 
-  private JvmProcess(String name, Process process, Region region, long tag) {
+  private JvmProcess(String name, Process process) {
     super(name);
     this.process = process;
-    this.exit =
-        process
-            .onExit()
-            .thenApply(
-                ended -> {
-                  // Read before the slot is cleaned up and may be let again.
-                  boolean orderly = region.participants().phase(tag) == Phase.ENDING;
-                  ExitStatus status = ExitStatus.of(ended.exitValue(), orderly, killed);
-                  region.suspect(Tag.slot(tag));
-                  return status;
-                });
-    CompletableFuture<ExitStatus> unused = exit.whenComplete((status, failure) -> Ends.announce());
+  }
+
+  /**
+   * Waits for the end in a thread of its own: the JDK's own notice comes through the common pool,
+   * where anybody may keep it from coming.
+   */
+  private JvmProcess watched(Region region, long tag) {
+    Thread watch =
+        new Thread(
+            null, () -> awaitEnd(region, tag), "handfast-end-of-" + name(), 128 * 1024, false);
+    watch.setDaemon(true);
+    watch.start();
+    return this;
+  }
+
+  private void awaitEnd(Region region, long tag) {
+    try {
+      int code = process.waitFor();
+      // Read before the slot is cleaned up and may be let again.
+      boolean orderly = region.participants().phase(tag) == Phase.ENDING;
+      ExitStatus status = ExitStatus.of(code, orderly, killed);
+      region.suspect(Tag.slot(tag));
+      exit.complete(status);
+    } catch (InterruptedException | RuntimeException e) {
+      exit.completeExceptionally(e);
+    } finally {
+      Ends.announce();
+    }
   }
 
   /** Starts a child; whatever fails, no child and no ticket is left. */
@@ -72,7 +88,7 @@ final class JvmProcess extends IpcProcess {
       long tag = awaitAttached(spec, startId, process, errors);
       errors.attached();
       attached = true;
-      return new JvmProcess(spec.name(), process, region, tag);
+      return new JvmProcess(spec.name(), process).watched(region, tag);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {

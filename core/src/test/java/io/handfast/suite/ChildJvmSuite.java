@@ -20,6 +20,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,27 @@ class ChildJvmSuite extends Suite {
 
   private static void nothing(ProcessArgs args) {
     // ends at once
+  }
+
+  @Test
+  void itsEndIsNoticedThoughTheCommonPoolIsBusy() throws Exception {
+    CountDownLatch busy = new CountDownLatch(1);
+    for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors(); i++) {
+      ForkJoinTask<?> unused =
+          ForkJoinPool.commonPool()
+              .submit(
+                  () -> {
+                    busy.await();
+                    return null;
+                  });
+    }
+    try {
+      IpcProcess process = context.process(args -> {}).start();
+      assertThat(process.waitFor(LONG)).isTrue();
+      assertThat(process.exitStatus().isSuccess()).isTrue();
+    } finally {
+      busy.countDown();
+    }
   }
 
   @Test

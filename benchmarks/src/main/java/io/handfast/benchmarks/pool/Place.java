@@ -52,7 +52,7 @@ final class Place {
 
   void startWorker() {
     IpcProcess started = context.process(Worker::main, args.toArray()).name(name).start();
-    CompletableFuture<Void> unused = started.onExit().thenAcceptAsync(this::workerEnded);
+    CompletableFuture<Void> unused = started.onExit().thenAccept(this::workerEnded);
     synchronized (this) {
       worker = started;
       if (stopped) {
