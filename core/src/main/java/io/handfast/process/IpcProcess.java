@@ -9,9 +9,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process that a context started; made by {@code ctx.process(...).start()}. For THREADING
@@ -26,8 +26,27 @@ public abstract class IpcProcess implements Serializable {
 
   private final transient String name;
 
+  private final transient CountDownLatch ended = new CountDownLatch(1);
+  private transient volatile @Nullable ExitStatus status;
+
+  /** Others have copies of it, and their actions run when it completes, however long they take. */
+  private final transient CompletableFuture<ExitStatus> told = new CompletableFuture<>();
+
   IpcProcess(String name) {
     this.name = name;
+  }
+
+  /** To be called once, when the process has ended and what it left has been cleaned up. */
+  final void end(ExitStatus how) {
+    status = how;
+    ended.countDown();
+    Ends.announce();
+    told.complete(how);
+  }
+
+  /** How many copies wait for the end. */
+  final int dependents() {
+    return told.getNumberOfDependents();
   }
 
   /**
@@ -52,7 +71,7 @@ public abstract class IpcProcess implements Serializable {
    * @return true if so
    */
   public final boolean isAlive() {
-    return !exit().isDone();
+    return status == null;
   }
 
   /**
@@ -62,11 +81,9 @@ public abstract class IpcProcess implements Serializable {
    * @return a future of the caller's own: completing or cancelling it has no effect on the process
    */
   public final CompletableFuture<ExitStatus> onExit() {
-    return exit().copy();
+    ExitStatus how = status;
+    return how != null ? CompletableFuture.completedFuture(how) : told.copy();
   }
-
-  /** The one that knows. */
-  abstract CompletableFuture<ExitStatus> exit();
 
   /**
    * How it ended.
@@ -75,11 +92,12 @@ public abstract class IpcProcess implements Serializable {
    * @throws IllegalStateException if it has not ended
    */
   public final ExitStatus exitStatus() {
-    if (isAlive()) {
+    ExitStatus how = status;
+    if (how == null) {
       throw new IllegalStateException(
           "the process has not ended; wait for it first [process=" + this + "]");
     }
-    return exit().join();
+    return how;
   }
 
   /**
@@ -89,11 +107,8 @@ public abstract class IpcProcess implements Serializable {
    * @throws InterruptedException if this thread was interrupted
    */
   public final ExitStatus waitFor() throws InterruptedException {
-    try {
-      return exit().get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the end of the process could not be watched", e);
-    }
+    ended.await();
+    return exitStatus();
   }
 
   /**
@@ -105,14 +120,7 @@ public abstract class IpcProcess implements Serializable {
    * @throws InterruptedException if this thread was interrupted
    */
   public final boolean waitFor(long time, TimeUnit unit) throws InterruptedException {
-    try {
-      ExitStatus unused = exit().get(Math.max(0, time), unit);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the end of the process could not be watched", e);
-    }
+    return ended.await(time, unit);
   }
 
   /**

@@ -13,22 +13,23 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serial;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /** A child JVM. */
 final class JvmProcess extends IpcProcess {
   @Serial private static final long serialVersionUID = 1L;
 
+  private static final Logger LOGGER = System.getLogger(JvmProcess.class.getName());
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int SMALLEST_PIPE = 4096;
   private static final long FIRST_LOOK_NANOS = 50_000;
   private static final long LAST_LOOK_NANOS = 1_000_000;
 
   private final transient Process process;
-  private final transient CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
   private transient volatile boolean killed;
 
   private JvmProcess(String name, Process process) {
@@ -50,17 +51,25 @@ final class JvmProcess extends IpcProcess {
   }
 
   private void awaitEnd(Region region, long tag) {
+    int code = exitValue();
+    // Read before the slot is cleaned up and may be let again.
+    boolean orderly = region.participants().phase(tag) == Phase.ENDING;
     try {
-      int code = process.waitFor();
-      // Read before the slot is cleaned up and may be let again.
-      boolean orderly = region.participants().phase(tag) == Phase.ENDING;
-      ExitStatus status = ExitStatus.of(code, orderly, killed);
       region.suspect(Tag.slot(tag));
-      exit.complete(status);
-    } catch (InterruptedException | RuntimeException e) {
-      exit.completeExceptionally(e);
-    } finally {
-      Ends.announce();
+    } catch (RuntimeException | Error e) {
+      // The watch tries again; how the child ended is known all the same.
+      LOGGER.log(Level.WARNING, "what " + this + " left could not be cleaned up", e);
+    }
+    end(ExitStatus.of(code, orderly, killed));
+  }
+
+  private int exitValue() {
+    while (true) {
+      try {
+        return process.waitFor();
+      } catch (InterruptedException e) {
+        // Nobody has a reason to interrupt this thread; it goes on until the child has ended.
+      }
     }
   }
 
@@ -87,8 +96,9 @@ final class JvmProcess extends IpcProcess {
       send(bootstrap, process, spec.name());
       long tag = awaitAttached(spec, startId, process, errors);
       errors.attached();
+      JvmProcess started = new JvmProcess(spec.name(), process).watched(region, tag);
       attached = true;
-      return new JvmProcess(spec.name(), process).watched(region, tag);
+      return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
@@ -176,11 +186,6 @@ final class JvmProcess extends IpcProcess {
   @Override
   public long pid() {
     return process.pid();
-  }
-
-  @Override
-  CompletableFuture<ExitStatus> exit() {
-    return exit;
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.handfast.process;
 
 import java.io.Serial;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,6 @@ final class ThreadProcess extends IpcProcess {
   @Serial private static final long serialVersionUID = 1L;
 
   private final transient Thread thread;
-  private final transient CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
 
   private ThreadProcess(String name, ProcessMain main, List<@Nullable Object> args) {
     super(name);
@@ -35,19 +33,13 @@ final class ThreadProcess extends IpcProcess {
       // As a JVM does with what its main throws.
       thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
     } finally {
-      exit.complete(new ExitStatus(ExitStatus.Kind.CODE, code));
-      Ends.announce();
+      end(new ExitStatus(ExitStatus.Kind.CODE, code));
     }
   }
 
   @Override
   public long pid() {
     return ProcessHandle.current().pid();
-  }
-
-  @Override
-  CompletableFuture<ExitStatus> exit() {
-    return exit;
   }
 
   @Override

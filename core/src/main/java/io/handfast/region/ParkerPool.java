@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +26,7 @@ final class ParkerPool {
   private final Condition allBack = lock.newCondition();
   private final Deque<Parker> idle = new ArrayDeque<>();
   private final Set<Parker> leased = new HashSet<>();
+  private final AtomicBoolean warned = new AtomicBoolean();
   private boolean closed;
 
   /** Handle of each record of this process, so that waking a thread of one's own is direct. */
@@ -97,7 +99,10 @@ final class ParkerPool {
       handle = parkers.createObject(record, me);
     } catch (RuntimeException e) {
       // A wait must not fail for want of a semaphore: it looks around a little more often instead.
-      LOGGER.log(Level.DEBUG, "no OS object to sleep on", e);
+      LOGGER.log(
+          warned.getAndSet(true) ? Level.DEBUG : Level.WARNING,
+          "no OS object to sleep on: waits look every millisecond instead",
+          e);
     } finally {
       if (handle == 0) {
         parkers.giveBackRecord(record);

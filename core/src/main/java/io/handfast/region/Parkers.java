@@ -6,6 +6,7 @@ import io.handfast.spi.ParkerAddress;
 import io.handfast.spi.WaitMechanism;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -54,6 +55,7 @@ final class Parkers {
   private final Participants participants;
   private final ParkerPool pool;
   private final PeerParkers peers;
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   /** Spreads wake-ups over the waiters; a lost update costs nothing. */
   private int rotation;
@@ -214,7 +216,10 @@ final class Parkers {
         peers.post(record);
       }
     } catch (RuntimeException | LinkageError e) {
-      LOGGER.log(Level.WARNING, "a thread that waits could not be woken; it looks by itself", e);
+      LOGGER.log(
+          warned.getAndSet(true) ? Level.DEBUG : Level.WARNING,
+          "a thread that waits could not be woken; it looks by itself at the end of its slice",
+          e);
     }
   }
 

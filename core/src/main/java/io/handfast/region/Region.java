@@ -8,6 +8,8 @@ import io.handfast.RegionFormatException;
 import io.handfast.spi.WaitMechanism;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Region implements AutoCloseable {
   private static final long ATTACH_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long ATTACH_LOOK_NANOS = 100_000;
+
+  private static final Logger LOGGER = System.getLogger(Region.class.getName());
 
   private final RegionId id;
   private final long startId;
@@ -519,9 +523,16 @@ public final class Region implements AutoCloseable {
     objects.closeAll();
     if (parkers.close() && objects.awaitQuiet()) {
       leave();
+    } else {
+      // What that thread is writing must not be given to others while it may go on. The kernel
+      // tells
+      // them when this process has ended.
+      LOGGER.log(
+          Level.WARNING,
+          "a thread is in the middle of an operation and does not get on; left when this process"
+              + " ends: "
+              + this);
     }
-    // Else a thread is in the middle of something and does not get on: what it is writing must not
-    // be given to others while it may go on. The kernel tells them when this process has ended.
   }
 
   private void leave() {

@@ -4,26 +4,15 @@ import io.handfast.ErrorCode;
 import io.handfast.IpcException;
 import io.handfast.RegionFormatException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.AtomicBuffer;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +41,6 @@ final class RegionFiles implements RegionMemory {
   private static final String CONTROL = "control";
   private static final String LIVE = "live";
   private static final long LOCK_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
-  private static final int ZEROS = 64 * 1024;
-
   private volatile Path directory;
   private final AtomicBuffer control;
 
@@ -72,7 +59,7 @@ final class RegionFiles implements RegionMemory {
 
     void discard() throws IOException {
       try {
-        removeTree(files.directory());
+        FileTrees.remove(files.directory());
       } finally {
         firstSlot.close();
       }
@@ -96,7 +83,7 @@ final class RegionFiles implements RegionMemory {
         if (first == null) {
           continue;
         }
-        AtomicBuffer control = createMapped(directory.resolve(CONTROL), ControlLayout.LENGTH);
+        AtomicBuffer control = MappedFiles.create(directory.resolve(CONTROL), ControlLayout.LENGTH);
         return new Unpublished(new RegionFiles(directory, control), id, first);
       } catch (IOException e) {
         giveUp(directory, first, e);
@@ -112,7 +99,7 @@ final class RegionFiles implements RegionMemory {
   private static void giveUp(Path directory, FileLocks.@Nullable Held first, IOException cause) {
     try (first) {
       if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-        removeTree(directory);
+        FileTrees.remove(directory);
       }
     } catch (IOException e) {
       cause.addSuppressed(e); // left for the next sweep
@@ -142,7 +129,7 @@ final class RegionFiles implements RegionMemory {
     Path file = directory.resolve(CONTROL);
     try {
       RegionHome.checkPrivate(directory);
-      RegionFiles files = new RegionFiles(directory, openMapped(file, ControlLayout.LENGTH));
+      RegionFiles files = new RegionFiles(directory, MappedFiles.open(file, ControlLayout.LENGTH));
       files.checkHeader();
       return files;
     } catch (NoSuchFileException e) {
@@ -230,42 +217,42 @@ final class RegionFiles implements RegionMemory {
 
   @Override
   public AtomicBuffer createChunk(int number) throws IOException {
-    return createMapped(file("objects-", number), ChunkLayout.LENGTH);
+    return MappedFiles.create(file("objects-", number), ChunkLayout.LENGTH);
   }
 
   @Override
   public AtomicBuffer openChunk(int number) throws IOException {
-    return openMapped(file("objects-", number), ChunkLayout.LENGTH);
+    return MappedFiles.open(file("objects-", number), ChunkLayout.LENGTH);
   }
 
   @Override
   public AtomicBuffer createWideHolds(int chunk) throws IOException {
-    return createMapped(file("holds-", chunk), ChunkLayout.WIDE_HOLDS_LENGTH);
+    return MappedFiles.create(file("holds-", chunk), ChunkLayout.WIDE_HOLDS_LENGTH);
   }
 
   @Override
   public AtomicBuffer openWideHolds(int chunk) throws IOException {
-    return openMapped(file("holds-", chunk), ChunkLayout.WIDE_HOLDS_LENGTH);
+    return MappedFiles.open(file("holds-", chunk), ChunkLayout.WIDE_HOLDS_LENGTH);
   }
 
   @Override
   public AtomicBuffer createNames(int number) throws IOException {
-    return createMapped(file("names-", number), NameLayout.LENGTH);
+    return MappedFiles.create(file("names-", number), NameLayout.LENGTH);
   }
 
   @Override
   public AtomicBuffer openNames(int number) throws IOException {
-    return openMapped(file("names-", number), NameLayout.LENGTH);
+    return MappedFiles.open(file("names-", number), NameLayout.LENGTH);
   }
 
   @Override
   public AtomicBuffer createSegment(int number, int bytes) throws IOException {
-    return createMapped(file("segment-", number), bytes);
+    return MappedFiles.create(file("segment-", number), bytes);
   }
 
   @Override
   public AtomicBuffer openSegment(int number, int bytes) throws IOException {
-    return openMapped(file("segment-", number), bytes);
+    return MappedFiles.open(file("segment-", number), bytes);
   }
 
   @Override
@@ -334,17 +321,7 @@ final class RegionFiles implements RegionMemory {
 
   /** Removes the region's files; only by whoever has made sure that nobody is in it. */
   void remove() throws IOException {
-    removeTree(directory);
-  }
-
-  /**
-   * Takes a directory out of everybody's sight, then deletes it. In this order: were a life lock's
-   * file deleted where others can still make a new one, two processes would hold the same slot.
-   */
-  static void removeTree(Path directory) throws IOException {
-    Path old = directory.resolveSibling(OLD_PREFIX + directory.getFileName());
-    Files.move(directory, old, StandardCopyOption.ATOMIC_MOVE);
-    deleteTree(old);
+    FileTrees.remove(directory);
   }
 
   static Path liveDirectory(Path directory) {
@@ -362,147 +339,5 @@ final class RegionFiles implements RegionMemory {
   private static IpcException notFound(Path directory) {
     return new IpcException(
         ErrorCode.REGION_NOT_FOUND, "there is no region here (any more)", "directory", directory);
-  }
-
-  private static AtomicBuffer createMapped(Path file, int bytes) throws IOException {
-    Set<OpenOption> options =
-        Set.of(
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS);
-    // A file of this name was left by a process that died before it had told anybody of it.
-    Files.deleteIfExists(file);
-    return uninterrupted(
-        () -> {
-          try (FileChannel channel = FileChannel.open(file, options, FileModes.privateFile(file))) {
-            writeZeros(channel, bytes);
-            return map(channel, bytes);
-          } catch (IOException e) {
-            Files.deleteIfExists(file);
-            throw e instanceof ClosedByInterruptException ? e : withRoom(e, file, bytes);
-          }
-        });
-  }
-
-  private interface Mapping {
-    AtomicBuffer make() throws IOException;
-  }
-
-  /**
-   * A file channel closes itself in a thread that is interrupted; but what is going on here is not
-   * a wait, and must not break off in the middle. The interrupt is pending afterwards.
-   */
-  private static AtomicBuffer uninterrupted(Mapping mapping) throws IOException {
-    boolean interrupted = Thread.interrupted();
-    try {
-      while (true) {
-        try {
-          return mapping.make();
-        } catch (ClosedByInterruptException e) {
-          interrupted |= Thread.interrupted();
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private static AtomicBuffer openMapped(Path file, int bytes) throws IOException {
-    Set<OpenOption> options =
-        Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    return uninterrupted(
-        () -> {
-          try (FileChannel channel = FileChannel.open(file, options)) {
-            long size = channel.size();
-            if (size != bytes) {
-              throw new RegionFormatException(
-                  "the file has a wrong size", "file", file, "size", size, "expected", bytes);
-            }
-            return map(channel, bytes);
-          }
-        });
-  }
-
-  private static AtomicBuffer map(FileChannel channel, int bytes) throws IOException {
-    return new MappedBuffer(channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes));
-  }
-
-  private static void writeZeros(FileChannel channel, int bytes) throws IOException {
-    ByteBuffer zeros = ByteBuffer.allocate(Math.min(bytes, ZEROS));
-    for (int left = bytes; left > 0; ) {
-      zeros.clear().limit(Math.min(left, zeros.capacity()));
-      left -= channel.write(zeros);
-    }
-  }
-
-  /**
-   * A write that failed on a file system with too little room gets the two numbers to go with it.
-   */
-  private static IOException withRoom(IOException e, Path file, int bytes) throws IOException {
-    long available = Files.getFileStore(file.getParent()).getUsableSpace();
-    if (available >= bytes) {
-      return e;
-    }
-    FileSystemException full =
-        new FileSystemException(
-            file.toString(),
-            null,
-            IpcException.message(
-                "no room; free some, enlarge it (containers: --shm-size), or name another place"
-                    + " with -D"
-                    + RegionHome.DIRECTORY_PROPERTY,
-                "needed",
-                bytes,
-                "available",
-                available));
-    full.initCause(e);
-    return full;
-  }
-
-  /** Deletes what nobody can come into any more. */
-  static void deleteTree(Path directory) throws IOException {
-    if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            return ignoreGone(e);
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e)
-              throws IOException {
-            if (e != null) {
-              return ignoreGone(e);
-            }
-            try {
-              Files.deleteIfExists(visited);
-            } catch (DirectoryNotEmptyException late) {
-              // Somebody who was on the way in when it was renamed has left a file: next sweep.
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          /** Another process may remove the same tree. */
-          private FileVisitResult ignoreGone(IOException e) throws IOException {
-            if (e instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw e;
-          }
-        });
   }
 }

@@ -69,7 +69,7 @@ final class RegionSweeper {
   private static void sweep(Path directory, Supplier<WaitMechanism> waits) throws IOException {
     String name = directory.getFileName().toString();
     if (name.startsWith(RegionFiles.OLD_PREFIX)) {
-      RegionFiles.deleteTree(directory);
+      FileTrees.delete(directory);
     } else if (name.startsWith(RegionFiles.NEW_PREFIX)) {
       sweepHalfMade(directory);
     } else if (REGION_NAME.matcher(name).matches()) {
@@ -84,7 +84,7 @@ final class RegionSweeper {
     }
     try (RegionMemory.Claim first = FileLocks.tryLock(RegionFiles.liveFile(directory, 0))) {
       if (first != null) {
-        RegionFiles.removeTree(directory);
+        FileTrees.remove(directory);
       }
     }
   }

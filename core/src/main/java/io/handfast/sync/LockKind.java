@@ -2,13 +2,20 @@ package io.handfast.sync;
 
 import io.handfast.region.ObjectKind;
 import io.handfast.region.SharedObject;
+import java.util.function.Function;
 
-/** {@link IpcLock} among the kinds of shared objects. */
+/** {@link IpcLock} and {@link IpcReentrantLock} among the kinds of shared objects. */
 final class LockKind extends ObjectKind {
-  static final LockKind INSTANCE = new LockKind();
+  static final LockKind PLAIN =
+      new LockKind(SyncKinds.LOCK, "IpcLock", object -> new IpcLock(new LockProtocol(object)));
+  static final LockKind REENTRANT =
+      new LockKind(SyncKinds.REENTRANT_LOCK, "IpcReentrantLock", IpcReentrantLock::new);
 
-  private LockKind() {
-    super(SyncKinds.LOCK, "IpcLock");
+  private final Function<SharedObject, Object> handle;
+
+  private LockKind(int code, String typeName, Function<SharedObject, Object> handle) {
+    super(code, typeName);
+    this.handle = handle;
   }
 
   @Override
@@ -33,6 +40,6 @@ final class LockKind extends ObjectKind {
 
   @Override
   public Object handle(SharedObject object) {
-    return new IpcLock(new LockProtocol(object));
+    return handle.apply(object);
   }
 }

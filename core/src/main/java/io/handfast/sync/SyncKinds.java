@@ -23,8 +23,8 @@ public final class SyncKinds {
 
   /** Makes the kinds known in this JVM. */
   public static void register() {
-    ObjectKinds.register(LockKind.INSTANCE);
-    ObjectKinds.register(ReentrantLockKind.INSTANCE);
+    ObjectKinds.register(LockKind.PLAIN);
+    ObjectKinds.register(LockKind.REENTRANT);
     ObjectKinds.register(SemaphoreKind.INSTANCE);
     ObjectKinds.register(EventKind.INSTANCE);
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -27,21 +29,44 @@ class PilingUpTest {
 
   @Test
   void waitingForAnyLeavesNothing() throws Exception {
-    int before = process.exit().getNumberOfDependents();
+    int before = process.dependents();
     for (int i = 0; i < LOOKS; i++) {
       assertThat(IpcProcess.waitAny(List.of(process), Duration.ZERO)).isEmpty();
       assertThat(IpcProcess.waitAny(List.of(process), 1, TimeUnit.NANOSECONDS)).isEmpty();
     }
-    assertThat(process.exit().getNumberOfDependents()).isEqualTo(before);
+    assertThat(process.dependents()).isEqualTo(before);
   }
 
   @Test
   void waitingForOneLeavesNothing() throws Exception {
-    int before = process.exit().getNumberOfDependents();
+    int before = process.dependents();
     for (int i = 0; i < LOOKS; i++) {
       assertThat(process.waitFor(Duration.ZERO)).isFalse();
       assertThat(process.waitFor(1, TimeUnit.NANOSECONDS)).isFalse();
     }
-    assertThat(process.exit().getNumberOfDependents()).isEqualTo(before);
+    assertThat(process.dependents()).isEqualTo(before);
+  }
+
+  @Test
+  void anActionAtTheEndThatTakesLongHoldsUpNobodyElse() throws Exception {
+    CountDownLatch hold = new CountDownLatch(1);
+    CompletableFuture<Void> action =
+        process
+            .onExit()
+            .thenAccept(
+                status -> {
+                  try {
+                    hold.await();
+                  } catch (InterruptedException e) {
+                    throw new CompletionException(e);
+                  }
+                });
+    end.countDown();
+    assertThat(IpcProcess.waitAny(List.of(process), Duration.ofMinutes(1))).contains(process);
+    assertThat(process.waitFor(Duration.ofMinutes(1))).isTrue();
+    assertThat(process.exitStatus().isSuccess()).isTrue();
+    assertThat(action).isNotDone();
+    hold.countDown();
+    action.get(1, TimeUnit.MINUTES);
   }
 }
