@@ -14,14 +14,17 @@ import java.util.stream.Collectors;
 
 /** A JVM of its own for a main, as somebody at a terminal would start it. */
 public final class JavaCommand {
-  private static final long PATIENCE_SECONDS = 100;
+  private static final long PATIENCE_SECONDS = 600;
 
   private JavaCommand() {}
 
   /** What a JVM did, and printed on standard output; newer JDKs warn on the other one. */
   public record Outcome(int exitCode, List<String> lines) {}
 
-  /** Runs a main and waits for its end. The class path is this one's, less what is left out. */
+  /**
+   * Runs a main in a directory and waits for its end. The class path is this one's, less what is
+   * left out.
+   */
   public static Outcome run(Path directory, Predicate<String> leftOut, String... mainAndArgs)
       throws IOException, InterruptedException {
     String separator = System.getProperty("path.separator");
@@ -37,6 +40,7 @@ public final class JavaCommand {
     Path errors = directory.resolve("errors.txt");
     Process process =
         new ProcessBuilder(command)
+            .directory(directory.toFile())
             .redirectError(errors.toFile())
             .redirectOutput(output.toFile())
             .start();
