@@ -444,13 +444,9 @@ public final class IpcQueue<E> implements IpcObject {
     throw new InvalidObjectException("a handle comes in its serial form only");
   }
 
-  /** Name and fill at the moment of the look; never blocks. */
+  /** Name, fill, and how many wait, at the moment of the look; never blocks. */
   @Override
   public String toString() {
-    String state =
-        protocol.isClosed()
-            ? protocol.isShut() ? "closed" : "detached"
-            : "size=" + size() + " of " + capacity() + (protocol.isShut() ? ", closed" : "");
-    return protocol.object() + "[" + state + "]";
+    return protocol.object() + "[" + protocol.state() + "]";
   }
 }

@@ -126,6 +126,26 @@ final class QueueProtocol extends LocalHandle {
     return memory.getLongVolatile(RingLayout.STATE_OFFSET) == RingLayout.CLOSED;
   }
 
+  /** For people; a handle that was given up tells nothing of others. */
+  String state() {
+    boolean shut = isShut();
+    if (isClosed()) {
+      return shut ? "closed" : "detached";
+    }
+    return "size="
+        + ring.size()
+        + " of "
+        + capacity
+        + (shut ? ", closed" : "")
+        + waiting(takers, "takers")
+        + waiting(producers, "producers");
+  }
+
+  private static String waiting(WaitQueue queue, String whom) {
+    int waiting = queue.waiting();
+    return waiting > 0 ? ", " + waiting + " " + whom + " waiting" : "";
+  }
+
   /**
    * Whether no element will ever come again. Exact: a producer looks at the state after its claim,
    * so one that found it open has its claim in the ring.

@@ -188,6 +188,32 @@ final class Parkers {
     return woken;
   }
 
+  /**
+   * How many threads wait for one of several objects. Racy, and benign: nothing is decided by it.
+   * Not counted are threads that got no record, and those that just look whether they must go on.
+   *
+   * @param first the number of the first of them
+   * @param count how many there are, with the numbers that follow
+   */
+  int waiting(int first, int count) {
+    int waiting = 0;
+    for (int word = 0; word < ControlLayout.PARKERS / 64; word++) {
+      long armed = control.getLongVolatile(HeaderLayout.ARMED_OFFSET + word * 8);
+      for (; armed != 0; armed &= armed - 1) {
+        int record = word * 64 + Long.numberOfTrailingZeros(armed);
+        long v = control.getLongVolatile(ControlLayout.parker(record) + ParkerLayout.WAIT_OFFSET);
+        int object = ParkerLayout.object(v);
+        if (ParkerLayout.state(v) == ParkerLayout.ARMED
+            && !ParkerLayout.condition(v)
+            && first <= object
+            && object < first + count) {
+          waiting++;
+        }
+      }
+    }
+    return waiting;
+  }
+
   private static int rotatedBit(long armed, int start) {
     long rotated = Long.rotateRight(armed, start);
     return (Long.numberOfTrailingZeros(rotated) + start) & 63;

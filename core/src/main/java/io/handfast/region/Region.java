@@ -27,6 +27,9 @@ public final class Region implements AutoCloseable {
   private static final long ATTACH_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long ATTACH_LOOK_NANOS = 100_000;
 
+  /** An object has four channels on which threads can wait. */
+  private static final int CHANNEL_BITS = 2;
+
   private static final Logger LOGGER = System.getLogger(Region.class.getName());
 
   private final RegionId id;
@@ -379,7 +382,12 @@ public final class Region implements AutoCloseable {
   }
 
   WaitQueue waiters(int index, int channel) {
-    return new WaitQueue(this, index << 2 | channel);
+    return new WaitQueue(this, index << CHANNEL_BITS | channel);
+  }
+
+  /** How many threads wait at any channel of an object. */
+  int waiting(int index) {
+    return parkers.waiting(index << CHANNEL_BITS, 1 << CHANNEL_BITS);
   }
 
   /**

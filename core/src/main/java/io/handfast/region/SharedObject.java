@@ -178,6 +178,16 @@ public final class SharedObject {
   }
 
   /**
+   * How many threads wait at any channel, conditions not counted; for people, as {@link
+   * WaitQueue#waiting()}.
+   *
+   * @return how many
+   */
+  public int waiting() {
+    return region.waiting(index);
+  }
+
+  /**
    * A handle for whoever receives the object by transfer: the same one as long as it is open.
    *
    * @return the public handle

@@ -199,6 +199,16 @@ public final class WaitQueue {
   }
 
   /**
+   * Tells how many threads wait here, for people. Never blocks; an estimate, since it counts while
+   * they come and go.
+   *
+   * @return how many were seen asleep, or about to fall asleep
+   */
+  public int waiting() {
+    return region.parkers().waiting(object, 1);
+  }
+
+  /**
    * Wakes threads that wait here.
    *
    * @param count how many at the most

@@ -76,6 +76,11 @@ final class EventProtocol extends LocalHandle implements WaitQueue.Subject {
     return (read() & SET) != 0;
   }
 
+  /** For people: once the handle is closed it may be another object's. */
+  String state() {
+    return (words.getLongVolatile(word) & SET) != 0 ? "set" : "not set";
+  }
+
   void set() {
     long v;
     do {

@@ -97,10 +97,9 @@ public final class IpcEvent extends SyncObject {
     return protocol.await(Deadline.nanos(time), true);
   }
 
-  /** Name and state at the moment of the look; never blocks. */
+  /** Name, state, and how many wait, at the moment of the look; never blocks. */
   @Override
   public String toString() {
-    String state = isClosed() ? "closed" : isSet() ? "set" : "not set";
-    return protocol.object() + "[" + state + "]";
+    return described(protocol::state);
   }
 }

@@ -213,12 +213,9 @@ public final class IpcSemaphore extends SyncObject {
     return permits;
   }
 
-  /** Name and count at the moment of the look; never blocks. */
+  /** Name, count, and how many wait, at the moment of the look; never blocks. */
   @Override
   public String toString() {
-    return protocol.object()
-        + "["
-        + (isClosed() ? "closed" : "permits=" + availablePermits() + " of " + maximumPermits())
-        + "]";
+    return described(protocol::state);
   }
 }

@@ -112,10 +112,10 @@ abstract class OwnedLock extends SyncObject implements Lock {
     throw new UnsupportedOperationException("conditions are not supported yet");
   }
 
-  /** Name and state at the moment of the look; never blocks. */
+  /** Name, owner, and how many wait, at the moment of the look; never blocks. */
   @Override
   public String toString() {
-    return protocol + "[" + (isClosed() ? "closed" : state(protocol.peek())) + "]";
+    return described(() -> state(protocol.peek()));
   }
 
   private String state(long word) {
@@ -123,8 +123,6 @@ abstract class OwnedLock extends SyncObject implements Lock {
         LockWord.isNotRecoverable(word)
             ? "not recoverable"
             : LockOwner.of(protocol.region(), word).map(it -> "owned by " + it).orElse("free");
-    return owner
-        + (LockWord.isInconsistent(word) ? ", abandoned" : "")
-        + (LockWord.hasWaiters(word) ? ", waiters" : "");
+    return owner + (LockWord.isInconsistent(word) ? ", abandoned" : "");
   }
 }

@@ -102,6 +102,11 @@ final class SemaphoreProtocol extends LocalHandle implements WaitQueue.Subject {
     return count(read());
   }
 
+  /** For people: once the handle is closed it may be another object's. */
+  String state() {
+    return "permits=" + count(words.getLongVolatile(word)) + " of " + maximum;
+  }
+
   boolean tryAcquire(int permits) {
     while (true) {
       long v = read();
