@@ -2,16 +2,17 @@ package io.handfast.benchmarks;
 
 import io.handfast.benchmarks.demo.DemoCommand;
 import io.handfast.benchmarks.jmh.BenchCommand;
+import io.handfast.benchmarks.storm.StormCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The main of {@code handfast.jar}. */
 @Command(
     name = "handfast",
-    description = "Shared-memory IPC primitives for the JVM: demo and benchmarks.",
+    description = "Shared-memory IPC primitives for the JVM: demo, benchmarks, kill storm.",
     mixinStandardHelpOptions = true,
     versionProvider = Handfast.Version.class,
-    subcommands = {DemoCommand.class, BenchCommand.class})
+    subcommands = {DemoCommand.class, BenchCommand.class, StormCommand.class})
 public final class Handfast {
   private Handfast() {}
 

@@ -2,6 +2,7 @@ package io.handfast.benchmarks.demo;
 
 import io.handfast.ContextMismatchException;
 import io.handfast.HandleTransferException;
+import io.handfast.benchmarks.OwnFiles;
 import io.handfast.benchmarks.pool.Task;
 import io.handfast.benchmarks.pool.WorkerPool;
 import io.handfast.context.IpcContext;

@@ -1,4 +1,4 @@
-package io.handfast.benchmarks.demo;
+package io.handfast.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what a closed context should not have left. */
-final class OwnFiles {
+public final class OwnFiles {
   /** Where Linux shows named semaphores, and under which prefix. */
   private static final Path SEMAPHORES = Path.of("/dev/shm");
 
@@ -15,7 +15,14 @@ final class OwnFiles {
 
   private OwnFiles() {}
 
-  static long count(@Nullable Path directory) throws IOException {
+  /**
+   * Counts what lies in a directory.
+   *
+   * @param directory the directory, itself counted too; 0 if there is none
+   * @return how many files and directories there are
+   * @throws IOException if it cannot be read
+   */
+  public static long count(@Nullable Path directory) throws IOException {
     if (directory == null || Files.notExists(directory)) {
       return 0;
     }
@@ -24,7 +31,14 @@ final class OwnFiles {
     }
   }
 
-  static long countSemaphores(String prefix) throws IOException {
+  /**
+   * Counts the names of semaphores.
+   *
+   * @param prefix how the names begin
+   * @return how many there are; 0 on systems that do not show them
+   * @throws IOException if they cannot be read
+   */
+  public static long countSemaphores(String prefix) throws IOException {
     if (Files.notExists(SEMAPHORES)) {
       return 0;
     }
