@@ -3,6 +3,7 @@ package io.handfast.benchmarks.jmh;
 import io.handfast.context.IpcContext;
 import io.handfast.process.StartMethod;
 import io.handfast.sync.IpcLock;
+import io.handfast.sync.IpcReentrantLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -33,6 +34,7 @@ public class LockBenchmark {
   public static class Ipc {
     private final IpcContext context = IpcContext.builder(StartMethod.SPAWN).build();
     private final IpcLock lock = context.lock();
+    private final IpcReentrantLock reentrant = context.reentrantLock();
 
     /** Made by JMH; opens a region of its own. */
     public Ipc() {}
@@ -90,6 +92,17 @@ public class LockBenchmark {
   public void ipcLock(Ipc state) {
     state.lock.lock();
     state.lock.unlock();
+  }
+
+  /**
+   * {@link IpcReentrantLock}.
+   *
+   * @param state its state
+   */
+  @Benchmark
+  public void ipcReentrantLock(Ipc state) {
+    state.reentrant.lock();
+    state.reentrant.unlock();
   }
 
   /**

@@ -25,6 +25,7 @@ public class SemaphoreBenchmark {
   public static class Ipc {
     private final IpcContext context = IpcContext.builder(StartMethod.SPAWN).build();
     private final IpcSemaphore semaphore = context.semaphore(1);
+    private final IpcSemaphore withMaximum = context.semaphore(1, 1);
 
     /** Made by JMH; opens a region of its own. */
     public Ipc() {}
@@ -70,6 +71,18 @@ public class SemaphoreBenchmark {
   public void ipcSemaphore(Ipc state) throws InterruptedException {
     state.semaphore.acquire();
     state.semaphore.release();
+  }
+
+  /**
+   * {@link IpcSemaphore} with a maximum.
+   *
+   * @param state its state
+   * @throws InterruptedException never
+   */
+  @Benchmark
+  public void ipcSemaphoreWithMaximum(Ipc state) throws InterruptedException {
+    state.withMaximum.acquire();
+    state.withMaximum.release();
   }
 
   /**
