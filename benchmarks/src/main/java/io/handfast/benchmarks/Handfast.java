@@ -3,6 +3,7 @@ package io.handfast.benchmarks;
 import io.handfast.benchmarks.demo.DemoCommand;
 import io.handfast.benchmarks.jmh.BenchCommand;
 import io.handfast.benchmarks.storm.StormCommand;
+import io.handfast.benchmarks.wear.AfterStormCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,7 +13,12 @@ import picocli.CommandLine.Command;
     description = "Shared-memory IPC primitives for the JVM: demo, benchmarks, kill storm.",
     mixinStandardHelpOptions = true,
     versionProvider = Handfast.Version.class,
-    subcommands = {DemoCommand.class, BenchCommand.class, StormCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      BenchCommand.class,
+      StormCommand.class,
+      AfterStormCommand.class
+    })
 public final class Handfast {
   private Handfast() {}
 

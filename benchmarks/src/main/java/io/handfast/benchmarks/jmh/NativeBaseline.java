@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * A C program that makes the same calls, compiled here and now in a directory of its own, which
  * goes with it. Its figures are minima over all its runs.
  */
-final class NativeBaseline implements AutoCloseable {
+public final class NativeBaseline implements AutoCloseable {
   private static final String PREFIX = "C ";
   private static final String SOURCE = "baseline.c";
   private static final long PATIENCE_SECONDS = 60;
@@ -32,8 +32,14 @@ final class NativeBaseline implements AutoCloseable {
     this.program = directory.resolve("baseline");
   }
 
-  /** Compiles it; empty if there is no C compiler. */
-  static Optional<NativeBaseline> compile() throws IOException, InterruptedException {
+  /**
+   * Compiles it.
+   *
+   * @return the program; empty if there is no C compiler
+   * @throws IOException if it cannot be compiled
+   * @throws InterruptedException if this thread was interrupted
+   */
+  public static Optional<NativeBaseline> compile() throws IOException, InterruptedException {
     NativeBaseline made = new NativeBaseline(Files.createTempDirectory("handfast-baseline-"));
     boolean compiled = false;
     try {
@@ -74,12 +80,32 @@ final class NativeBaseline implements AutoCloseable {
     measure("contended", millis, rounds);
   }
 
+  /**
+   * Measures a pair on a semaphore, kills processes whose threads wait for it, and measures again.
+   *
+   * @param processes how many processes are killed
+   * @param waiters how many threads of each wait
+   * @param millis how long a round is
+   * @param rounds how many rounds there are, before and after
+   * @return nanoseconds before, and after
+   * @throws IOException if it fails
+   * @throws InterruptedException if this thread was interrupted
+   */
+  public double[] measureKilled(int processes, int waiters, long millis, int rounds)
+      throws IOException, InterruptedException {
+    String kills = processes + "x" + waiters;
+    return numbers(run(program.toString(), kills, "" + millis, "" + rounds).get(0));
+  }
+
+  private static double[] numbers(String line) {
+    return Arrays.stream(line.split(" ")).skip(1).mapToDouble(Double::parseDouble).toArray();
+  }
+
   private void measure(String what, long millis, int rounds)
       throws IOException, InterruptedException {
     for (String line : run(program.toString(), what, "" + millis, "" + rounds)) {
-      String[] words = line.split(" ");
-      double[] numbers = Arrays.stream(words).skip(1).mapToDouble(Double::parseDouble).toArray();
-      figures.merge(words[0], numbers, (a, b) -> a[0] <= b[0] ? a : b);
+      String name = line.substring(0, line.indexOf(' '));
+      figures.merge(name, numbers(line), (a, b) -> a[0] <= b[0] ? a : b);
     }
   }
 
@@ -116,6 +142,11 @@ final class NativeBaseline implements AutoCloseable {
       throw new IOException("it failed: " + String.join(" ", command) + "\n" + lines);
     }
     return lines;
+  }
+
+  /** Where it lies until it is closed. */
+  Path directory() {
+    return directory;
   }
 
   @Override

@@ -5,6 +5,8 @@
  *   baseline contended <millis> <rounds>   two processes hammer on one mutex: nanoseconds of a pair,
  *                                          hand-overs a second, least and greatest share of a process
  *                                          in any 100 ms
+ *   baseline <n>x<m> <millis> <rounds>     a pair on a semaphore before and after n processes were
+ *                                          killed, in each of which m threads waited for it
  *
  * One line for each: name, then numbers.
  */
@@ -33,6 +35,7 @@ struct shared {
   long taken[2] __attribute__((aligned(LINE)));
   long handovers;
   int last;
+  int waiting __attribute__((aligned(LINE)));
 };
 
 static struct shared *shared;
@@ -168,9 +171,59 @@ static void contended(long millis, int rounds) {
   printf("contended %.3f %.0f %.3f %.3f\n", best, handovers, least, greatest);
 }
 
+static void *wait_for_it(void *unused) {
+  __atomic_add_fetch(&shared->waiting, 1, __ATOMIC_SEQ_CST);
+  sem_wait(&shared->semaphore);
+  return unused;
+}
+
+static void kill_waiters(int waiters) {
+  shared->waiting = 0;
+  pid_t child = fork();
+  check(child < 0, "fork");
+  if (child == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    pthread_attr_t attributes;
+    check(pthread_attr_init(&attributes), "pthread_attr_init");
+    check(pthread_attr_setstacksize(&attributes, 64 * 1024), "pthread_attr_setstacksize");
+    for (int i = 0; i < waiters; i++) {
+      pthread_t thread;
+      check(pthread_create(&thread, &attributes, wait_for_it, NULL), "pthread_create");
+    }
+    for (;;) {
+      pause();
+    }
+  }
+  while (__atomic_load_n(&shared->waiting, __ATOMIC_SEQ_CST) < waiters) {
+    usleep(1000);
+  }
+  usleep(50000); /* until the last of them sleeps */
+  kill(child, SIGKILL);
+  waitpid(child, NULL, 0);
+}
+
+static double least_semaphore(long millis, int rounds) {
+  double least = 1e9;
+  for (int i = 0; i < rounds; i++) {
+    double nanos = semaphore_pairs(millis);
+    least = nanos < least ? nanos : least;
+  }
+  return least;
+}
+
+static void killed(int processes, int waiters, long millis, int rounds) {
+  double before = least_semaphore(millis, rounds);
+  sem_wait(&shared->semaphore);
+  for (int i = 0; i < processes; i++) {
+    kill_waiters(waiters);
+  }
+  sem_post(&shared->semaphore);
+  printf("killed %.3f %.3f\n", before, least_semaphore(millis, rounds));
+}
+
 int main(int count, char **args) {
   if (count != 4) {
-    fprintf(stderr, "usage: %s pairs|contended <millis> <rounds>\n", args[0]);
+    fprintf(stderr, "usage: %s pairs|contended|<n>x<m> <millis> <rounds>\n", args[0]);
     return 2;
   }
   shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -178,10 +231,17 @@ int main(int count, char **args) {
   mutex_init(&shared->mutex, 0);
   mutex_init(&shared->robust, 1);
   check(sem_init(&shared->semaphore, 1, 1), "sem_init");
+  long millis = atol(args[2]);
+  int rounds = atoi(args[3]), processes, waiters;
   if (strcmp(args[1], "pairs") == 0) {
-    pairs(atol(args[2]), atoi(args[3]));
+    pairs(millis, rounds);
+  } else if (strcmp(args[1], "contended") == 0) {
+    contended(millis, rounds);
+  } else if (sscanf(args[1], "%dx%d", &processes, &waiters) == 2) {
+    killed(processes, waiters, millis, rounds);
   } else {
-    contended(atol(args[2]), atoi(args[3]));
+    fprintf(stderr, "%s: no such measurement\n", args[1]);
+    return 2;
   }
   return 0;
 }

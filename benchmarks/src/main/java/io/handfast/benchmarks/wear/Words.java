@@ -1,0 +1,39 @@
+package io.handfast.benchmarks.wear;
+
+import io.handfast.IpcObject;
+import io.handfast.region.LocalHandle;
+import io.handfast.region.ObjectLayout;
+import io.handfast.region.SharedObject;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What stands in the shared memory of an object: its words, bit by bit, less its era. */
+final class Words {
+  private static final long ERA = 0xFFFF_FFFFL;
+
+  private Words() {}
+
+  static List<String> of(IpcObject handle) throws ReflectiveOperationException {
+    SharedObject object = sharedObject(handle);
+    List<String> words = new ArrayList<>();
+    for (int offset = 0; offset < ObjectLayout.BODY_LENGTH; offset += Long.BYTES) {
+      long word = object.words().getLongVolatile(object.body() + offset);
+      words.add(Long.toHexString((word & ERA) == object.era() ? word & ~ERA : word));
+    }
+    return words;
+  }
+
+  /** Nothing public leads from a handle to its words, and nothing should. */
+  private static SharedObject sharedObject(IpcObject handle) throws ReflectiveOperationException {
+    for (Class<?> type = handle.getClass(); type != Object.class; type = type.getSuperclass()) {
+      for (Field field : type.getDeclaredFields()) {
+        if (LocalHandle.class.isAssignableFrom(field.getType())) {
+          field.setAccessible(true);
+          return ((LocalHandle) field.get(handle)).object();
+        }
+      }
+    }
+    throw new IllegalArgumentException("no handle of a shared object [object=" + handle + "]");
+  }
+}

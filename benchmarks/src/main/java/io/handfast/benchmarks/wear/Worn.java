@@ -1,0 +1,30 @@
+package io.handfast.benchmarks.wear;
+
+import io.handfast.IpcObject;
+import java.io.Serializable;
+
+/** A primitive on which processes will die. */
+interface Worn extends Serializable {
+  /** The primitive itself. */
+  IpcObject object();
+
+  /** How many threads wait for it. */
+  int waiting();
+
+  /** Takes what there is, before this process is killed; after it, {@link #await} waits. */
+  void hold() throws InterruptedException;
+
+  /** Waits until it is killed. */
+  void await() throws InterruptedException;
+
+  /** Whether a death of {@link #hold} is one of a holder. */
+  default boolean isHeld() {
+    return true;
+  }
+
+  /** After such a death, puts back what is gone by contract; then uses the primitive once. */
+  void mend() throws InterruptedException;
+
+  /** The hot path, so many times. */
+  void pairs(int count) throws InterruptedException;
+}
