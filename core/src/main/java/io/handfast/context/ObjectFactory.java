@@ -13,6 +13,7 @@ import io.handfast.region.ObjectSpec;
 import io.handfast.region.Region;
 import io.handfast.region.SharedObject;
 import io.handfast.sync.IpcEvent;
+import io.handfast.sync.IpcLatch;
 import io.handfast.sync.IpcLock;
 import io.handfast.sync.IpcReentrantLock;
 import io.handfast.sync.IpcSemaphore;
@@ -43,6 +44,7 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
           IpcReentrantLock.class, SyncKinds.REENTRANT_LOCK,
           IpcSemaphore.class, SyncKinds.SEMAPHORE,
           IpcEvent.class, SyncKinds.EVENT,
+          IpcLatch.class, SyncKinds.LATCH,
           IpcQueue.class, QueueKinds.QUEUE);
 
   static {
@@ -214,6 +216,33 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
 
   private IpcEvent newEvent(@Nullable String name) {
     return (IpcEvent) handle(ObjectSpec.of(ObjectKinds.find(SyncKinds.EVENT), 0), name);
+  }
+
+  /**
+   * Makes a latch.
+   *
+   * @param count how many count-downs open it, 0 or more
+   * @return the latch
+   */
+  public final IpcLatch latch(int count) {
+    return newLatch(null, count);
+  }
+
+  /**
+   * Opens or makes a latch. If there is one of that name that was made with another count, that is
+   * an {@link IllegalArgumentException}.
+   *
+   * @param name its name
+   * @param count how many count-downs opened it when it was made, 0 or more
+   * @return the latch
+   */
+  public final IpcLatch latch(String name, int count) {
+    return newLatch(Region.checkedName(name), count);
+  }
+
+  private IpcLatch newLatch(@Nullable String name, int count) {
+    long parameter = IpcLatch.checkedParameter(count);
+    return (IpcLatch) handle(ObjectSpec.of(ObjectKinds.find(SyncKinds.LATCH), parameter), name);
   }
 
   /**

@@ -19,6 +19,9 @@ public final class SyncKinds {
   /** {@link IpcEvent}. */
   public static final int EVENT = 7;
 
+  /** {@link IpcLatch}. */
+  public static final int LATCH = 9;
+
   private SyncKinds() {}
 
   /** Makes the kinds known in this JVM. */
@@ -27,5 +30,6 @@ public final class SyncKinds {
     ObjectKinds.register(LockKind.REENTRANT);
     ObjectKinds.register(SemaphoreKind.INSTANCE);
     ObjectKinds.register(EventKind.INSTANCE);
+    ObjectKinds.register(LatchKind.INSTANCE);
   }
 }

@@ -9,6 +9,7 @@ import io.handfast.queue.IpcQueue;
 import io.handfast.queue.QueueBuilder;
 import io.handfast.queue.QueueKinds;
 import io.handfast.sync.IpcEvent;
+import io.handfast.sync.IpcLatch;
 import io.handfast.sync.IpcLock;
 import io.handfast.sync.IpcSemaphore;
 import io.handfast.sync.SyncKinds;
@@ -176,6 +177,8 @@ class GoldenLayoutTest {
     queue.put("the next one is taken");
     assertThat(queue.take()).isEqualTo("golden element");
     queue.put("golden element again");
+    IpcLatch latch = (IpcLatch) handle(region, SyncKinds.LATCH, IpcLatch.checkedParameter(3));
+    latch.countDown();
     Object freed = handle(region, SyncKinds.EVENT, 0);
     ((IpcEvent) freed).close();
     SharedObject once = region.objects().create(PlainKind.ONE.spec().withFlag(true));
@@ -193,7 +196,7 @@ class GoldenLayoutTest {
     assertThat(parkers.disarm(idle)).isEqualTo(ParkerLayout.ARMED);
 
     // What was collected would give its object up.
-    memory.keep(freeLock, lock, semaphore, event, queue, once);
+    memory.keep(freeLock, lock, semaphore, event, queue, latch, once);
     return memory;
   }
 

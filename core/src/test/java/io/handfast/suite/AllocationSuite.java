@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.handfast.queue.Codec;
 import io.handfast.queue.IpcQueue;
 import io.handfast.sync.IpcEvent;
+import io.handfast.sync.IpcLatch;
 import io.handfast.sync.IpcLock;
 import io.handfast.sync.IpcSemaphore;
 import java.util.ArrayList;
@@ -97,6 +98,19 @@ class AllocationSuite extends Suite {
                   assertTrue(event.isSet());
                   event.clear();
                   assertTrue(!event.await(0, TimeUnit.SECONDS));
+                }))
+        .isZero();
+  }
+
+  @Test
+  void aLatchAllocatesNothing() throws Exception {
+    IpcLatch latch = make.latch(Integer.MAX_VALUE);
+    assertThat(
+            allocated(
+                () -> {
+                  latch.countDown();
+                  assertTrue(!latch.await(0, TimeUnit.SECONDS));
+                  assertTrue(latch.getCount() > 0);
                 }))
         .isZero();
   }

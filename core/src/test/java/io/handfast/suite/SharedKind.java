@@ -5,6 +5,7 @@ import io.handfast.context.ObjectFactory;
 import io.handfast.queue.Codec;
 import io.handfast.queue.IpcQueue;
 import io.handfast.sync.IpcEvent;
+import io.handfast.sync.IpcLatch;
 import io.handfast.sync.IpcLock;
 import io.handfast.sync.IpcSemaphore;
 
@@ -99,6 +100,38 @@ enum SharedKind {
     @Override
     boolean endTrace(IpcObject object) {
       return !((IpcEvent) object).isSet();
+    }
+  },
+
+  /** Odd: the sender was there; even again: the receiver was. */
+  LATCH {
+    private static final int COUNT = 1_000;
+
+    @Override
+    IpcObject make(ObjectFactory factory) {
+      return factory.latch(COUNT);
+    }
+
+    @Override
+    IpcObject make(ObjectFactory factory, String name) {
+      return factory.latch(name, COUNT);
+    }
+
+    @Override
+    void leaveTrace(IpcObject object) {
+      ((IpcLatch) object).countDown();
+    }
+
+    @Override
+    boolean findTrace(IpcObject object) {
+      boolean found = ((IpcLatch) object).getCount() % 2 == 1;
+      ((IpcLatch) object).countDown();
+      return found;
+    }
+
+    @Override
+    boolean endTrace(IpcObject object) {
+      return ((IpcLatch) object).getCount() % 2 == 0;
     }
   },
 

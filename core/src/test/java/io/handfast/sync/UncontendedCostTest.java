@@ -145,6 +145,16 @@ class UncontendedCostTest {
         Unchecked.of(() -> assertThat(event.await(1, TimeUnit.SECONDS)).isTrue()), Map.of(LOAD, 1));
   }
 
+  @Test
+  void aCountDownIsALoadAndAReadModifyWriteAndAnOpenLatchIsALoad() {
+    IpcLatch latch = new IpcLatch(new LatchProtocol(watched(SyncKinds.LATCH, 1)));
+    assertCost(latch::countDown, Map.of(LOAD, 1, READ_MODIFY_WRITE, 1));
+    assertCost(latch::countDown, Map.of(LOAD, 1));
+    assertCost(Unchecked.of(latch::await), Map.of(LOAD, 1));
+    assertCost(
+        Unchecked.of(() -> assertThat(latch.await(1, TimeUnit.SECONDS)).isTrue()), Map.of(LOAD, 1));
+  }
+
   /** So that the zeros above mean something. */
   @Test
   void whoeverHasToWaitCallsTheWaitMechanism() throws Exception {

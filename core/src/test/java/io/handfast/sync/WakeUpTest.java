@@ -88,6 +88,23 @@ class WakeUpTest {
   }
 
   @Test
+  void everyWaiterSeesTheLastCountDown() throws Exception {
+    for (int i = 0; i < ROUNDS; i++) {
+      IpcLatch latch = (IpcLatch) make(SyncKinds.LATCH, 2);
+      start(latch::await);
+      start(latch::await);
+      if (i % 2 == 0) {
+        waits.awaitSleepers(2);
+      }
+      start(latch::countDown);
+      start(latch::countDown);
+      joinAll();
+      assertThat(latch.getCount()).isZero();
+      latch.close();
+    }
+  }
+
+  @Test
   void oneReleaseWakesAsManyAsItHasPermitsFor() throws Exception {
     IpcSemaphore semaphore = semaphore(0);
     for (int i = 0; i < ROUNDS; i++) {

@@ -1,0 +1,28 @@
+package io.handfast.sync;
+
+import io.handfast.region.ObjectKind;
+import io.handfast.region.SharedObject;
+
+/** {@link IpcLatch} among the kinds of shared objects. */
+final class LatchKind extends ObjectKind {
+  static final LatchKind INSTANCE = new LatchKind();
+
+  private LatchKind() {
+    super(SyncKinds.LATCH, "IpcLatch");
+  }
+
+  @Override
+  public void initialise(SharedObject object) {
+    LatchProtocol.initialise(object);
+  }
+
+  @Override
+  public String describe(boolean flag, long parameter) {
+    return "count " + parameter;
+  }
+
+  @Override
+  public Object handle(SharedObject object) {
+    return new IpcLatch(new LatchProtocol(object));
+  }
+}
