@@ -30,7 +30,7 @@ public enum ErrorCode {
   LIMIT_REACHED,
   /** The start method does not exist here. */
   UNSUPPORTED_START_METHOD,
-  /** No provider for this operating system is on the class path. */
+  /** No provider for this operating system is on the class path, or it has not what is needed. */
   NO_PLATFORM,
   /** A call into the operating system failed in a way that it should not. */
   OS_CALL,

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown by whatever needs other processes when no provider for this operating system is on the
- * class path; the message names the artifact to add.
+ * class path, or it has not what is asked for; the message names the remedy.
  */
 public final class NoPlatformException extends IpcException {
   @Serial private static final long serialVersionUID = 1L;

@@ -3,6 +3,7 @@ package io.handfast.context;
 import static java.util.Objects.requireNonNull;
 
 import io.handfast.UnsupportedStartMethodException;
+import io.handfast.WaitMethod;
 import io.handfast.process.ProcessMain;
 import io.handfast.process.ProcessStarter;
 import io.handfast.process.StartMethod;
@@ -177,6 +178,7 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
   public static final class Builder {
     private final StartMethod method;
     private @Nullable Path directory;
+    private @Nullable WaitMethod waits;
 
     private Builder(StartMethod method) {
       this.method = method;
@@ -195,18 +197,41 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
     }
 
     /**
+     * Chooses how the context's threads, and those of all processes that join it, are put to sleep;
+     * in place of what the system property {@code handfast.waits} says. Threads of a THREADING
+     * context sleep in the JVM.
+     *
+     * @param how the method
+     * @return this
+     * @throws IllegalArgumentException if this is a THREADING context
+     */
+    public Builder waits(WaitMethod how) {
+      if (method == StartMethod.THREADING) {
+        throw new IllegalArgumentException(
+            "threads of a THREADING context sleep in the JVM; there is nothing to choose [waits="
+                + how
+                + "]");
+      }
+      waits = requireNonNull(how, "how");
+      return this;
+    }
+
+    /**
      * Makes the context, and its region; before that, removes regions in the same place whose
      * processes are all dead.
      *
      * @return the context, to be closed
-     * @throws io.handfast.NoPlatformException if no native module is on the class path
+     * @throws io.handfast.NoPlatformException if no native module is on the class path, or threads
+     *     cannot be put to sleep here in the way that was chosen
      * @throws io.handfast.IpcException if the directory may not be used; it says why
      * @throws java.io.UncheckedIOException if the files cannot be made; with too little room it
      *     says how much is needed and available
      */
     public IpcContext build() {
       Region region =
-          method == StartMethod.THREADING ? Region.inProcess() : Region.create(directory);
+          method == StartMethod.THREADING
+              ? Region.inProcess()
+              : Region.create(directory, waits != null ? waits : WaitMethod.byProperty());
       return new IpcContext(method, false, () -> region);
     }
   }
@@ -231,8 +256,19 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
   }
 
   /**
+   * How this context's threads are put to sleep.
+   *
+   * @return the method, or empty for a THREADING context
+   */
+  public Optional<WaitMethod> waits() {
+    Region open = region();
+    return open.isShared() ? Optional.of(open.waits()) : Optional.empty();
+  }
+
+  /**
    * How the names of all OS objects of this context begin, for people who look for left-overs: on
-   * Linux they show as {@code /dev/shm/sem.<prefix>...} while threads sleep, or have slept.
+   * Linux they show as {@code /dev/shm/sem.<prefix>...} while threads sleep, or have slept, unless
+   * they sleep on futexes.
    *
    * @return the prefix, or empty for a THREADING context
    */

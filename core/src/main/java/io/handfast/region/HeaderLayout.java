@@ -1,5 +1,6 @@
 package io.handfast.region;
 
+import io.handfast.WaitMethod;
 import java.nio.ByteOrder;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -16,10 +17,10 @@ import org.agrona.concurrent.AtomicBuffer;
  *   +-------------------+-------------------+-------------------+-------------------+
  *   |            boot id                    |    creator pid    |   creator start   |
  *   +-------------------+-------------------+-------------------+-------------------+
- *   64                  68                  72                  76
- *   +---------+---------+---------+---------+
- *   |participants parkers| tickets |objects |
- *   +---------+---------+---------+---------+
+ *   64        68        72        76        80        84
+ *   +---------+---------+---------+---------+---------+
+ *   |participants parkers| tickets |objects |  waits  |
+ *   +---------+---------+---------+---------+---------+
  *   128 state  (OPEN, RETIRING, RETIRED)             a line of its own
  *   256 objects allocated so far (next index)        a line of its own
  *   264 chunks of objects published
@@ -28,6 +29,8 @@ import org.agrona.concurrent.AtomicBuffer;
  *   384 deaths recovered, 392 sleeps without a parker   counters for people
  *   512 armed bits, one per parker record            512 bytes
  * </pre>
+ *
+ * <p>Waits is the way in which all participants put threads to sleep: 1 semaphores, 2 futexes.
  *
  * <p>The version is written last: a header without one is half made.
  *
@@ -49,6 +52,7 @@ final class HeaderLayout {
   static final int PARKERS_OFFSET = 68;
   static final int TICKETS_OFFSET = 72;
   static final int OBJECTS_PER_CHUNK_OFFSET = 76;
+  static final int WAITS_OFFSET = 80;
   static final int STATE_OFFSET = 128;
   static final int NEXT_OBJECT_OFFSET = 256;
   static final int CHUNKS_OFFSET = 264;
@@ -71,10 +75,19 @@ final class HeaderLayout {
   /** Nobody is left and nobody can come. */
   static final long RETIRED = 3;
 
+  private static final int SEMAPHORES = 1;
+  private static final int FUTEXES = 2;
+
   private HeaderLayout() {}
 
   /** Writes everything but the version, which makes the region valid. */
   static void prepare(AtomicBuffer control, RegionId id, BootId boot, ProcessIdentity creator) {
+    prepare(control, id, boot, creator, WaitMethod.OS_SEMAPHORE);
+  }
+
+  /** The same for a region whose creator has chosen how threads sleep in it. */
+  static void prepare(
+      AtomicBuffer control, RegionId id, BootId boot, ProcessIdentity creator, WaitMethod waits) {
     control.putLong(MAGIC_OFFSET, MAGIC);
     control.putLong(REGION_ID_OFFSET, id.high());
     control.putLong(REGION_ID_OFFSET + 8, id.low());
@@ -86,6 +99,7 @@ final class HeaderLayout {
     control.putInt(PARKERS_OFFSET, ControlLayout.PARKERS);
     control.putInt(TICKETS_OFFSET, ControlLayout.TICKETS);
     control.putInt(OBJECTS_PER_CHUNK_OFFSET, ChunkLayout.OBJECTS);
+    control.putInt(WAITS_OFFSET, waits == WaitMethod.FUTEX ? FUTEXES : SEMAPHORES);
     control.putLong(STATE_OFFSET, OPEN);
     control.putLong(NEXT_OBJECT_OFFSET, 1);
   }
@@ -102,6 +116,16 @@ final class HeaderLayout {
 
   static BootId bootId(AtomicBuffer control) {
     return new BootId(control.getLong(BOOT_ID_OFFSET), control.getLong(BOOT_ID_OFFSET + 8));
+  }
+
+  /** Whether there is a number in the place of the wait method that this version knows. */
+  static boolean hasKnownWaits(AtomicBuffer control) {
+    int waits = control.getInt(WAITS_OFFSET);
+    return waits == SEMAPHORES || waits == FUTEXES;
+  }
+
+  static WaitMethod waits(AtomicBuffer control) {
+    return control.getInt(WAITS_OFFSET) == FUTEXES ? WaitMethod.FUTEX : WaitMethod.OS_SEMAPHORE;
   }
 
   /** The magic of a region that was made on a machine of the other byte order. */

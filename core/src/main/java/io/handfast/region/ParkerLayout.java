@@ -8,7 +8,10 @@ package io.handfast.region;
  *   +-------------------+-------------------+-------------------+-------------------+
  *   |    owner's tag    |     wait word     |    OS sequence    |     published     |
  *   +-------------------+-------------------+-------------------+-------------------+
- *   32 ... reserved, to 64
+ *   32                  40        44
+ *   +-------------------+---------+-----------------------------
+ *   |     reserved      |  token  | reserved, to 64
+ *   +-------------------+---------+-----------------------------
  *
  *   wait word  63                        36 35                              4 3 2     0
  *             +----------------------------+---------------------------------+-+-------+
@@ -19,13 +22,15 @@ package io.handfast.region;
  * K is 1 for a record on which somebody waits for a condition, 0 for everything else. An epoch is
  * posted at most once. The OS object's name is derived from the region, the owner's tag, the number
  * of the record and the OS sequence, which is written before the object is made: whoever reaps the
- * owner can remove it.
+ * owner can remove it. The token is for threads that sleep on the record itself, {@link
+ * FutexWaits}.
  */
 final class ParkerLayout {
   static final int OWNER_OFFSET = 0;
   static final int WAIT_OFFSET = 8;
   static final int OS_SEQUENCE_OFFSET = 16;
   static final int PUBLISHED_OFFSET = 24;
+  static final int TOKEN_OFFSET = 40;
 
   static final int LENGTH = 64;
 

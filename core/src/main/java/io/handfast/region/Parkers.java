@@ -2,6 +2,7 @@ package io.handfast.region;
 
 import io.handfast.ErrorCode;
 import io.handfast.IpcException;
+import io.handfast.WaitMethod;
 import io.handfast.spi.ParkerAddress;
 import io.handfast.spi.WaitMechanism;
 import java.lang.System.Logger;
@@ -108,7 +109,7 @@ final class Parkers {
       long sequence = control.getLong(at + ParkerLayout.OS_SEQUENCE_OFFSET) + 1;
       // Announced before it is made, so that it is removed even if we are killed in between.
       control.putLongVolatile(at + ParkerLayout.OS_SEQUENCE_OFFSET, sequence);
-      long handle = waits().create(new ParkerAddress(name(record, me, sequence), 0, 0, 0));
+      long handle = waits().create(new ParkerAddress(name(record, me, sequence), record, 0, 0, 0));
       if (handle != 0) {
         control.putLongVolatile(at + ParkerLayout.PUBLISHED_OFFSET, waits().published(handle));
         return handle;
@@ -286,6 +287,9 @@ final class Parkers {
 
   /** Removes the OS objects that are left in a region in which nobody is. */
   static void discardAll(AtomicBuffer control, Supplier<WaitMechanism> mechanism) {
+    if (HeaderLayout.waits(control) == WaitMethod.FUTEX) {
+      return; // there are none
+    }
     String prefix = namePrefix(HeaderLayout.regionId(control));
     for (int record = 0; record < ControlLayout.PARKERS; record++) {
       int at = ControlLayout.parker(record);
@@ -333,7 +337,7 @@ final class Parkers {
     long published =
         control.getLongVolatile(ControlLayout.parker(record) + ParkerLayout.PUBLISHED_OFFSET);
     return new ParkerAddress(
-        name(record, owner, sequence), process.pid(), process.startMillis(), published);
+        name(record, owner, sequence), record, process.pid(), process.startMillis(), published);
   }
 
   private void setArmedBit(int record) {

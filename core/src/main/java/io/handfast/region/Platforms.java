@@ -1,10 +1,16 @@
 package io.handfast.region;
 
 import io.handfast.NoPlatformException;
+import io.handfast.WaitMethod;
+import io.handfast.spi.Futex;
 import io.handfast.spi.OsSemaphores;
 import io.handfast.spi.Platform;
+import io.handfast.spi.WaitMechanism;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
+import org.agrona.concurrent.AtomicBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the provider for the running operating system. */
@@ -40,6 +46,46 @@ public final class Platforms {
    */
   public static OsSemaphores semaphores() {
     return current().semaphores();
+  }
+
+  /**
+   * Tries out a method before anything is made that needs it.
+   *
+   * @throws NoPlatformException if it does not work in this process
+   */
+  static void tryOut(WaitMethod method) {
+    if (method == WaitMethod.FUTEX) {
+      Futex unused = current().futex(ByteBuffer.allocateDirect(Long.BYTES));
+    }
+  }
+
+  /**
+   * How threads sleep in a region, as its header says; this loads no native library.
+   *
+   * @param others what to take where nothing else is said
+   * @throws NoPlatformException if this process cannot sleep in that way
+   */
+  static Supplier<WaitMechanism> waitsIn(AtomicBuffer control, Supplier<WaitMechanism> others) {
+    if (HeaderLayout.waits(control) != WaitMethod.FUTEX) {
+      return others;
+    }
+    WaitMechanism waits = futexWaits(control, current());
+    return () -> waits;
+  }
+
+  static WaitMechanism futexWaits(AtomicBuffer control, Platform platform) {
+    if (!platform.hasFutex()) {
+      throw new NoPlatformException(
+          "the threads of this region sleep on its memory, which those of this process cannot;"
+              + " make it with OS_SEMAPHORE",
+          "region",
+          HeaderLayout.regionId(control),
+          "platform",
+          platform.name(),
+          "arch",
+          System.getProperty("os.arch"));
+    }
+    return new FutexWaits(control, () -> platform.futex(control.byteBuffer()));
   }
 
   private static @Nullable Platform find() {

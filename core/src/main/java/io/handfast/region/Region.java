@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.handfast.ErrorCode;
 import io.handfast.IpcException;
+import io.handfast.NoPlatformException;
 import io.handfast.RegionFormatException;
+import io.handfast.WaitMethod;
 import io.handfast.spi.WaitMechanism;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,10 +71,10 @@ public final class Region implements AutoCloseable {
     this.id = id;
     this.startId = startId;
     this.files = files;
-    this.waits = waits;
     this.control = memory.control();
+    this.waits = Platforms.waitsIn(control, waits);
     this.participants = new Participants(control, memory, this::recover);
-    this.parkers = new Parkers(control, id, participants, waits);
+    this.parkers = new Parkers(control, id, participants, this.waits);
     this.objects = new ObjectTable(this, memory, local);
     this.names = new Names(memory, objects);
     this.tickets = new Tickets(this, control);
@@ -84,20 +86,26 @@ public final class Region implements AutoCloseable {
    * regions whose participants are all dead.
    *
    * @param directory where its home shall be, or null for the property or the default
+   * @param method how threads shall sleep in it
    * @return the region
    */
-  public static Region create(@Nullable Path directory) {
+  public static Region create(@Nullable Path directory, WaitMethod method) {
     Supplier<WaitMechanism> waits = Platforms.current()::waits; // or nothing is made
-    return create(RegionHome.open(directory), waits);
+    Platforms.tryOut(method);
+    return create(RegionHome.open(directory), waits, method);
   }
 
   static Region create(RegionHome home, Supplier<WaitMechanism> waits) {
+    return create(home, waits, WaitMethod.OS_SEMAPHORE);
+  }
+
+  private static Region create(RegionHome home, Supplier<WaitMechanism> waits, WaitMethod method) {
     try {
       RegionSweeper.sweep(home, waits);
       RegionFiles.Unpublished made = RegionFiles.create(home);
       boolean published = false;
       try {
-        Region region = firstParticipant(made, waits);
+        Region region = firstParticipant(made, waits, method);
         made.publish();
         published = true;
         Regions.add(region);
@@ -114,10 +122,11 @@ public final class Region implements AutoCloseable {
   }
 
   private static Region firstParticipant(
-      RegionFiles.Unpublished made, Supplier<WaitMechanism> waits) throws IOException {
+      RegionFiles.Unpublished made, Supplier<WaitMechanism> waits, WaitMethod method)
+      throws IOException {
     RegionFiles files = made.files();
     ProcessIdentity me = ProcessIdentity.current();
-    HeaderLayout.prepare(files.control(), made.id(), BootId.current(), me);
+    HeaderLayout.prepare(files.control(), made.id(), BootId.current(), me, method);
     return new Region(
         made.id(),
         0,
@@ -135,6 +144,7 @@ public final class Region implements AutoCloseable {
    * @param startId the number by which that process recognises this one, or 0
    * @return the region
    * @throws RegionFormatException if it is none, or one that this version cannot read
+   * @throws NoPlatformException if threads sleep in it in a way that this process cannot
    * @throws IpcException if it is not there any more
    */
   public static Region attach(Path directory, long parent, long startId) {
@@ -272,6 +282,15 @@ public final class Region implements AutoCloseable {
    */
   public Path directory() {
     return sharedFiles().directory();
+  }
+
+  /**
+   * How threads sleep in this region; without meaning in one that is not shared.
+   *
+   * @return the method that its creator chose
+   */
+  public WaitMethod waits() {
+    return HeaderLayout.waits(control);
   }
 
   private RegionFiles sharedFiles() {

@@ -188,6 +188,14 @@ final class RegionFiles implements RegionMemory {
     checkGeometry("parkers", HeaderLayout.PARKERS_OFFSET, ControlLayout.PARKERS);
     checkGeometry("tickets", HeaderLayout.TICKETS_OFFSET, ControlLayout.TICKETS);
     checkGeometry("objects", HeaderLayout.OBJECTS_PER_CHUNK_OFFSET, ChunkLayout.OBJECTS);
+    if (!HeaderLayout.hasKnownWaits(control)) {
+      throw new RegionFormatException(
+          "damaged header",
+          "directory",
+          directory,
+          "waits",
+          control.getInt(HeaderLayout.WAITS_OFFSET));
+    }
   }
 
   /** Whether it was made since the machine was started. */

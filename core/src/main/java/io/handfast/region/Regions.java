@@ -1,5 +1,6 @@
 package io.handfast.region;
 
+import io.handfast.WaitMethod;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +25,9 @@ public final class Regions {
   public static synchronized Region tree() {
     if (tree == null) {
       tree =
-          treeDirectory != null ? Region.attach(treeDirectory, Tag.NONE, 0) : Region.create(null);
+          treeDirectory != null
+              ? Region.attach(treeDirectory, Tag.NONE, 0)
+              : Region.create(null, WaitMethod.byProperty());
     }
     return tree;
   }

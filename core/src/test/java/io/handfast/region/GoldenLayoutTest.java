@@ -8,6 +8,7 @@ import io.handfast.queue.Codec;
 import io.handfast.queue.IpcQueue;
 import io.handfast.queue.QueueBuilder;
 import io.handfast.queue.QueueKinds;
+import io.handfast.spi.ParkerAddress;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLatch;
 import io.handfast.sync.IpcLock;
@@ -194,10 +195,21 @@ class GoldenLayoutTest {
     int idle = parkers.takeRecord(region.tag());
     parkers.arm(idle, named.index() << 2, false);
     assertThat(parkers.disarm(idle)).isEqualTo(ParkerLayout.ARMED);
+    postAsIfAsleepOnTheRecord(control, idle);
 
     // What was collected would give its object up.
     memory.keep(freeLock, lock, semaphore, event, queue, latch, once);
     return memory;
+  }
+
+  private static void postAsIfAsleepOnTheRecord(AtomicBuffer control, int record) {
+    FutexWaits futexes =
+        new FutexWaits(
+            control,
+            () -> {
+              throw new AssertionError("nobody is asleep");
+            });
+    futexes.post(futexes.open(new ParkerAddress("", record, 0, 0, 0)));
   }
 
   private static Object handle(Region region, int kind, long parameter) {

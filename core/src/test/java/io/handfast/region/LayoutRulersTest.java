@@ -22,6 +22,7 @@ class LayoutRulersTest {
         .field("PARKERS", 4)
         .field("TICKETS", 4)
         .field("OBJECTS_PER_CHUNK", 4)
+        .field("WAITS", 4)
         .upTo(LINE)
         .field("STATE", 8)
         .upTo(2 * LINE)
@@ -91,7 +92,9 @@ class LayoutRulersTest {
         .field("WAIT", 8)
         .field("OS_SEQUENCE", 8)
         .field("PUBLISHED", 8)
-        .reserved(32)
+        .reserved(8)
+        .field("TOKEN", 4)
+        .reserved(20)
         .endsAt(ParkerLayout.LENGTH);
   }
 

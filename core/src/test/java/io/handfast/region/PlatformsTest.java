@@ -16,6 +16,7 @@ import io.handfast.sync.OpenMode;
 import io.handfast.sync.OsSemaphore;
 import java.nio.file.Path;
 import java.util.List;
+import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +66,18 @@ class PlatformsTest {
     assertThatExceptionOfType(NoPlatformException.class)
         .isThrownBy(() -> Platforms.usable(outline))
         .withMessage("this provider is an outline [provider=outline]");
+  }
+
+  @Test
+  void oneThatCannotSleepOnMemoryRefusesARegionWhoseThreadsDo() {
+    AtomicBuffer control = MappedBuffer.allocate(ControlLayout.LENGTH);
+    Provider plain = new Provider("plain", true, true);
+    assertThatExceptionOfType(NoPlatformException.class)
+        .isThrownBy(() -> Platforms.futexWaits(control, plain))
+        .withMessageContainingAll("make it with OS_SEMAPHORE", "platform=plain", "arch=");
+    assertThatExceptionOfType(NoPlatformException.class)
+        .isThrownBy(() -> plain.futex(control.byteBuffer()))
+        .withMessageContainingAll("cannot sleep on shared memory here", "platform=plain");
   }
 
   @Test

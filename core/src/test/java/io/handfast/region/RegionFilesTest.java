@@ -122,6 +122,12 @@ class RegionFilesTest {
   }
 
   @Test
+  void anUnknownWayToSleepIsDamage() throws Exception {
+    control.putInt(HeaderLayout.WAITS_OFFSET, 3);
+    assertMalformed("damaged header", "waits=3");
+  }
+
+  @Test
   void nothingThereIsNotFound() throws Exception {
     directory = directory.resolveSibling("f".repeat(32));
     assertRefused(ErrorCode.REGION_NOT_FOUND, "there is no region here (any more)");

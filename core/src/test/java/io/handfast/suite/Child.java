@@ -3,6 +3,7 @@ package io.handfast.suite;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.handfast.WaitMethod;
 import io.handfast.context.IpcContext;
 import io.handfast.process.IpcProcess;
 import io.handfast.process.ProcessArgs;
@@ -62,7 +63,9 @@ final class Child<R> {
   /** What was set for this JVM to have the native module work in another way. */
   private static String[] nativeSettings() {
     return System.getProperties().stringPropertyNames().stream()
-        .filter(property -> property.startsWith("handfast.posix."))
+        .filter(
+            property ->
+                property.startsWith("handfast.posix.") || property.equals(WaitMethod.PROPERTY))
         .map(property -> "-D" + property + "=" + System.getProperty(property))
         .toArray(String[]::new);
   }

@@ -1,8 +1,10 @@
 package io.handfast.posix;
 
+import io.handfast.spi.Futex;
 import io.handfast.spi.OsSemaphores;
 import io.handfast.spi.Platform;
 import io.handfast.spi.WaitMechanism;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 
 /** The provider for Linux and macOS. JNA is loaded when the first thread has to sleep. */
@@ -29,6 +31,16 @@ public final class PosixPlatform implements Platform {
   @Override
   public WaitMechanism waits() {
     return Holder.WAITS;
+  }
+
+  @Override
+  public boolean hasFutex() {
+    return LinuxFutex.isPresent();
+  }
+
+  @Override
+  public Futex futex(ByteBuffer memory) {
+    return new LinuxFutex(memory);
   }
 
   @Override

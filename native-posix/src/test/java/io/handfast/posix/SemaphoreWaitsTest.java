@@ -16,7 +16,7 @@ class SemaphoreWaitsTest {
   private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final SemaphoreWaits waits = new SemaphoreWaits();
-  private final ParkerAddress address = new ParkerAddress(TestName.next(), 0, 0, 0);
+  private final ParkerAddress address = new ParkerAddress(TestName.next(), 0, 0, 0, 0);
 
   @AfterEach
   void removeName() {

@@ -26,7 +26,7 @@ class StrangerTest {
     public static void main(String[] args) {
       Integer user = Integer.valueOf(args[1]);
       SemaphoreWaits waits = new SemaphoreWaits();
-      ParkerAddress address = new ParkerAddress(args[0], 0, 0, 0);
+      ParkerAddress address = new ParkerAddress(args[0], 0, 0, 0, 0);
       waits.discard(args[0]); // loads all that is needed
       System.out.println("made " + (waits.create(address) != 0));
       int failed = Function.getFunction("c", "seteuid").invokeInt(new Object[] {user});
