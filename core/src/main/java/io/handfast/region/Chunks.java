@@ -8,8 +8,8 @@ import org.agrona.concurrent.AtomicBuffer;
 
 /** The chunks of object records as this process has mapped them, each at its first use. */
 final class Chunks {
-  /** Enough for a billion objects. */
-  static final int LIMIT = 1 << 20;
+  /** As many objects as the record of a waiting thread can tell from each other: 16 million. */
+  static final int LIMIT = ParkerLayout.OBJECTS / ChunkLayout.OBJECTS;
 
   private final RegionMemory memory;
   private final AtomicBuffer control;

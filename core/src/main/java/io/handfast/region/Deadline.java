@@ -18,7 +18,7 @@ public final class Deadline {
    * @return its end
    */
   public static Deadline in(long nanos) {
-    return new Deadline(nanos);
+    return new Deadline(Math.max(nanos, 0)); // or the rest of a very negative time is a long one
   }
 
   /**

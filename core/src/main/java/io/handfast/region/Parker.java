@@ -1,6 +1,7 @@
 package io.handfast.region;
 
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record on which one thread at a time says what it waits for, and the OS object on which it
@@ -18,6 +19,9 @@ final class Parker {
   private final int record;
   private final long handle;
 
+  /** The owner's other record, once it needed one; it has the same OS object. For the pool. */
+  private @Nullable Parker second;
+
   Parker(Parkers parkers, int record, long handle) {
     this.parkers = parkers;
     this.record = record;
@@ -32,20 +36,43 @@ final class Parker {
     return handle;
   }
 
+  boolean hasRecord() {
+    return record != NO_RECORD;
+  }
+
+  boolean hasObject() {
+    return handle != 0;
+  }
+
+  @Nullable Parker second() {
+    return second;
+  }
+
+  void setSecond(Parker parker) {
+    second = parker;
+  }
+
   /** Announces the wait; a full fence, so that what is read next is read after it. */
-  void arm(int object) {
-    if (record != NO_RECORD) {
+  void arm(long target) {
+    if (hasObject()) {
       parkers.waits().drain(handle);
-      parkers.arm(record, object, false);
     }
+    if (hasRecord()) {
+      parkers.arm(record, target);
+    }
+  }
+
+  /** Whether nobody has woken this thread yet; one without a record cannot know. */
+  boolean isArmed() {
+    return !hasRecord() || parkers.isArmed(record);
   }
 
   /** Sleeps until somebody posts, or the time is over; the caller looks again in either case. */
   void sleep(long nanos) {
-    if (record != NO_RECORD && VirtualThreads.isCurrent()) {
-      sleepUnmounted(nanos);
-    } else if (record != NO_RECORD) {
+    if (hasObject() && !VirtualThreads.isCurrent()) {
       parkers.waits().await(handle, nanos);
+    } else if (hasRecord()) {
+      sleepLooking(nanos);
     } else {
       pause(Math.min(nanos, RECORDLESS_SLICE_NANOS));
     }
@@ -53,9 +80,10 @@ final class Parker {
 
   /**
    * A virtual thread that slept in the operating system would keep its carrier from all others, the
-   * one that it waits for perhaps among them. So it looks at its record, and sleeps in the JVM.
+   * one that it waits for perhaps among them. So it looks at its record, and sleeps in the JVM; and
+   * so does a thread for which no OS object could be had.
    */
-  private void sleepUnmounted(long nanos) {
+  private void sleepLooking(long nanos) {
     long start = System.nanoTime();
     long left = nanos;
     while (left > 0 && parkers.isArmed(record)) {
@@ -79,6 +107,18 @@ final class Parker {
    * @return ARMED if nobody woke this thread, else POSTED or BROKEN
    */
   int disarm() {
-    return record == NO_RECORD ? ParkerLayout.ARMED : parkers.disarm(record);
+    return hasRecord() ? parkers.disarm(record) : ParkerLayout.ARMED;
+  }
+
+  /** Ends the wait, unless somebody has woken this thread; then false. */
+  boolean leave() {
+    return !hasRecord() || parkers.leave(record);
+  }
+
+  /** Ends the wait; if somebody woke this thread, another one is woken in its place. */
+  void abandon() {
+    if (hasRecord()) {
+      parkers.abandon(record);
+    }
   }
 }

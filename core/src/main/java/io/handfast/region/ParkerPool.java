@@ -50,20 +50,54 @@ final class ParkerPool {
     }
   }
 
+  /**
+   * The other record of a thread that must go on answering on one while it waits on the other. It
+   * sleeps on the first one's OS object, or without one; it is given back with the first.
+   */
+  Parker second(Parker first, long me) {
+    lock.lock();
+    try {
+      Parker second = first.second();
+      if (second == null) {
+        int record = closed ? Parker.NO_RECORD : parkers.takeSecondRecord(first.record(), me);
+        second = new Parker(parkers, record, first.handle());
+        if (record != Parker.NO_RECORD) {
+          handles.setRelease(record, first.handle());
+          first.setSecond(second);
+        }
+      }
+      return second;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void giveBack(Parker parker) {
     lock.lock();
     try {
-      if (!leased.remove(parker) || parker.record() == Parker.NO_RECORD) {
+      if (!leased.remove(parker)) {
         return;
       }
-      if (closed) {
+      if (!parker.hasObject()) {
+        giveBackSecond(parker);
+      } else if (closed) {
         closeHandle(parker);
-        allBack.signalAll();
       } else {
         idle.addLast(parker);
       }
+      if (closed) {
+        allBack.signalAll();
+      }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Of a parker that will not be lent again. */
+  private void giveBackSecond(Parker parker) {
+    Parker second = parker.second();
+    if (second != null) {
+      parkers.giveBackRecord(second.record());
     }
   }
 
@@ -121,6 +155,10 @@ final class ParkerPool {
 
   private void closeHandle(Parker parker) {
     handles.setRelease(parker.record(), 0);
+    Parker second = parker.second();
+    if (second != null) {
+      handles.setRelease(second.record(), 0);
+    }
     parkers.waits().close(parker.handle());
   }
 
@@ -162,7 +200,7 @@ final class ParkerPool {
   private boolean hasLeased() {
     lock.lock();
     try {
-      return leased.stream().anyMatch(it -> it.record() != Parker.NO_RECORD);
+      return leased.stream().anyMatch(it -> it.hasRecord() || it.second() != null);
     } finally {
       lock.unlock();
     }
@@ -170,7 +208,7 @@ final class ParkerPool {
 
   private void wakeLeased() {
     for (Parker parker : leased) {
-      if (parker.record() != Parker.NO_RECORD) {
+      if (parker.hasObject()) {
         parkers.waits().post(parker.handle());
       }
     }

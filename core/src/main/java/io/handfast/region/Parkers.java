@@ -18,7 +18,7 @@ import org.agrona.concurrent.AtomicBuffer;
  *
  * <pre>
  * owner[r] = 0 | tag                      taken by one CAS, kept by the process until it leaves
- * wait[r]  = [epoch | object | K | state]
+ * wait[r]  = [epoch | target | state]     target: which object, and which of what it offers
  *    its owner:      IDLE -> ARMED (store)   ARMED -> IDLE (CAS)   POSTED, BROKEN -> IDLE (store)
  *    anybody else:   ARMED -> POSTED, ARMED -> BROKEN (CAS)
  * armed bit r                             hint "look at r": set after ARMED, cleared after IDLE
@@ -83,6 +83,11 @@ final class Parkers {
     return pool.lease(me);
   }
 
+  /** A second parker for the same wait, to be given back with the first. */
+  Parker second(Parker first, long me) {
+    return pool.second(first, me);
+  }
+
   void giveBack(Parker parker) {
     pool.giveBack(parker);
   }
@@ -126,15 +131,32 @@ final class Parkers {
     }
   }
 
-  void arm(int record, int object, boolean condition) {
+  /** Takes a record for a thread that has one with an OS object, and goes on sleeping on that. */
+  int takeSecondRecord(int first, long me) {
+    int record = takeRecord(me);
+    if (record != Parker.NO_RECORD && first != Parker.NO_RECORD) {
+      int at = ControlLayout.parker(record);
+      control.putLongVolatile(at + ParkerLayout.SHARED_OBJECT_OFFSET, first + 1L);
+    }
+    return record;
+  }
+
+  /** The record whose OS object this one's owner sleeps on. */
+  int recordOfObject(int record) {
+    int at = ControlLayout.parker(record);
+    long shared = control.getLongVolatile(at + ParkerLayout.SHARED_OBJECT_OFFSET);
+    return shared > 0 && shared <= ControlLayout.PARKERS ? (int) shared - 1 : record;
+  }
+
+  void arm(int record, long target) {
     int wait = ControlLayout.parker(record) + ParkerLayout.WAIT_OFFSET;
     long epoch = ParkerLayout.epoch(control.getLong(wait)) + 1;
-    control.putLongVolatile(wait, ParkerLayout.wait(epoch, object, condition, ParkerLayout.ARMED));
+    control.putLongVolatile(wait, ParkerLayout.wait(epoch, target, ParkerLayout.ARMED));
     setArmedBit(record);
   }
 
   /** Ends a wait that nobody has answered; false if somebody has, or there is none. */
-  private boolean leave(int record) {
+  boolean leave(int record) {
     int wait = ControlLayout.parker(record) + ParkerLayout.WAIT_OFFSET;
     long v = control.getLongVolatile(wait);
     return ParkerLayout.state(v) == ParkerLayout.ARMED
@@ -167,11 +189,34 @@ final class Parkers {
   }
 
   /**
-   * Wakes up to {@code count} threads that wait for the object, and tells how many it woke.
+   * Ends the wait of a thread that will make no use of its wake-up, if it got one: another one gets
+   * it. Passed on before the record says that it is gone: whoever is killed in between leaves one
+   * wake-up too many, not one too few.
+   */
+  void abandon(int record) {
+    long v = control.getLongVolatile(ControlLayout.parker(record) + ParkerLayout.WAIT_OFFSET);
+    if (!leave(record) && state(record) == ParkerLayout.POSTED) {
+      wake(ParkerLayout.target(v), 1, ParkerLayout.POSTED);
+    }
+    int unused = disarm(record);
+  }
+
+  /**
+   * Wakes up to {@code count} threads that wait for the target, and tells how many it woke.
    *
    * @param to POSTED or BROKEN
    */
-  int wake(int object, int count, int to) {
+  int wake(long target, int count, int to) {
+    return wake(target, ParkerLayout.TARGET_MASK, count, to);
+  }
+
+  /** Tells all threads that wait for a condition of this lock that its owner has died. */
+  void breakConditions(int index) {
+    long conditions = ParkerLayout.condition(index, 0);
+    int unused = wake(conditions, ParkerLayout.ANY_CHANNEL_MASK, ALL, ParkerLayout.BROKEN);
+  }
+
+  private int wake(long target, long mask, int count, int to) {
     int woken = 0;
     int words = ControlLayout.PARKERS / 64;
     int start = rotation++;
@@ -181,7 +226,7 @@ final class Parkers {
       while (armed != 0 && woken < count) {
         int bit = rotatedBit(armed, start);
         armed &= ~(1L << bit);
-        if (wakeRecord(word * 64 + bit, object, to)) {
+        if (wakeRecord(word * 64 + bit, target, mask, to)) {
           woken++;
         }
       }
@@ -190,24 +235,26 @@ final class Parkers {
   }
 
   /**
-   * How many threads wait for one of several objects. Racy, and benign: nothing is decided by it.
-   * Not counted are threads that got no record, and those that just look whether they must go on.
-   *
-   * @param first the number of the first of them
-   * @param count how many there are, with the numbers that follow
+   * How many threads wait for the target. Racy, and benign: nothing is decided by it. Not counted are
+   * threads that got no record, and those that just look whether they must go on.
    */
-  int waiting(int first, int count) {
+  int waiting(long target) {
+    return waiting(target, ParkerLayout.TARGET_MASK);
+  }
+
+  /** The same for all channels of an object, but not for the conditions of a lock. */
+  int waitingAnywhere(int index) {
+    return waiting(ParkerLayout.target(index, 0), ParkerLayout.ANY_CHANNEL_MASK);
+  }
+
+  private int waiting(long target, long mask) {
     int waiting = 0;
     for (int word = 0; word < ControlLayout.PARKERS / 64; word++) {
       long armed = control.getLongVolatile(HeaderLayout.ARMED_OFFSET + word * 8);
       for (; armed != 0; armed &= armed - 1) {
         int record = word * 64 + Long.numberOfTrailingZeros(armed);
         long v = control.getLongVolatile(ControlLayout.parker(record) + ParkerLayout.WAIT_OFFSET);
-        int object = ParkerLayout.object(v);
-        if (ParkerLayout.state(v) == ParkerLayout.ARMED
-            && !ParkerLayout.condition(v)
-            && first <= object
-            && object < first + count) {
+        if (ParkerLayout.state(v) == ParkerLayout.ARMED && (v & mask) == target) {
           waiting++;
         }
       }
@@ -220,11 +267,11 @@ final class Parkers {
     return (Long.numberOfTrailingZeros(rotated) + start) & 63;
   }
 
-  private boolean wakeRecord(int record, int object, int to) {
+  private boolean wakeRecord(int record, long target, long mask, int to) {
     int wait = ControlLayout.parker(record) + ParkerLayout.WAIT_OFFSET;
     long v = control.getLongVolatile(wait);
     if (ParkerLayout.state(v) == ParkerLayout.ARMED
-        && ParkerLayout.object(v) == object
+        && (v & mask) == target
         && control.compareAndSetLong(wait, v, ParkerLayout.withState(v, to))) {
       post(record);
       return true;
@@ -250,10 +297,11 @@ final class Parkers {
     }
   }
 
-  /** Gives back a record that came to nothing. */
+  /** Gives back a record that is not needed any more, or came to nothing. */
   void giveBackRecord(int record) {
     int at = ControlLayout.parker(record);
     control.putLongVolatile(at + ParkerLayout.OS_SEQUENCE_OFFSET, 0);
+    control.putLongVolatile(at + ParkerLayout.SHARED_OBJECT_OFFSET, 0);
     control.putLongVolatile(at + ParkerLayout.OWNER_OFFSET, Tag.NONE);
   }
 
@@ -271,18 +319,12 @@ final class Parkers {
   }
 
   private void recoverRecord(int record, int at, long dead) {
-    long v = control.getLongVolatile(at + ParkerLayout.WAIT_OFFSET);
-    // Passed on before the record says that it is gone: a reaper killed in between would lose it.
-    if (!leave(record) && state(record) == ParkerLayout.POSTED) {
-      wake(ParkerLayout.object(v), 1, ParkerLayout.POSTED);
-    }
-    disarm(record);
+    abandon(record);
     long last = lastObject(control, at);
     for (long sequence = 1; sequence <= last; sequence++) {
       waits().discard(name(record, dead, sequence));
     }
-    control.putLongVolatile(at + ParkerLayout.OS_SEQUENCE_OFFSET, 0);
-    control.putLongVolatile(at + ParkerLayout.OWNER_OFFSET, Tag.NONE);
+    giveBackRecord(record);
   }
 
   /** Removes the OS objects that are left in a region in which nobody is. */

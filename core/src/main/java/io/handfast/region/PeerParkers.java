@@ -17,7 +17,8 @@ final class PeerParkers {
     this.parkers = parkers;
   }
 
-  synchronized void post(int record) {
+  synchronized void post(int waiting) {
+    int record = parkers.recordOfObject(waiting);
     long owner = parkers.owner(record);
     long sequence = parkers.sequence(record);
     Peer peer = opened.get(record);
@@ -25,7 +26,7 @@ final class PeerParkers {
       forget(peer);
       opened.remove(record);
       if (owner == Tag.NONE || sequence == 0) {
-        return; // gone since: nobody needs waking
+        return; // gone since: nobody needs waking; or it sleeps without an OS object
       }
       long handle = parkers.waits().open(parkers.address(record, owner, sequence));
       if (handle == 0) {

@@ -29,9 +29,6 @@ public final class Region implements AutoCloseable {
   private static final long ATTACH_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long ATTACH_LOOK_NANOS = 100_000;
 
-  /** An object has four channels on which threads can wait. */
-  private static final int CHANNEL_BITS = 2;
-
   private static final Logger LOGGER = System.getLogger(Region.class.getName());
 
   private final RegionId id;
@@ -401,12 +398,12 @@ public final class Region implements AutoCloseable {
   }
 
   WaitQueue waiters(int index, int channel) {
-    return new WaitQueue(this, index << CHANNEL_BITS | channel);
+    return new WaitQueue(this, ParkerLayout.target(index, channel));
   }
 
-  /** How many threads wait at any channel of an object. */
+  /** How many threads wait at any channel of an object, conditions not counted. */
   int waiting(int index) {
-    return parkers.waiting(index << CHANNEL_BITS, 1 << CHANNEL_BITS);
+    return parkers.waitingAnywhere(index);
   }
 
   /**

@@ -170,7 +170,7 @@ public final class SharedObject {
   /**
    * Where threads wait for one thing that this object may offer.
    *
-   * @param channel 0 to 3, which thing
+   * @param channel 0 to 255, which thing
    * @return the queue of waiters
    */
   public WaitQueue waiters(int channel) {
@@ -185,6 +185,21 @@ public final class SharedObject {
    */
   public int waiting() {
     return region.waiting(index);
+  }
+
+  /**
+   * Where threads wait for a signal under the lock that this object is.
+   *
+   * @param number 0 to 255, which condition
+   * @return the queue of waiters
+   */
+  public SignalQueue condition(int number) {
+    return new SignalQueue(region, ParkerLayout.condition(index, number));
+  }
+
+  /** Tells all who wait for a condition of this lock that its owner has died. */
+  public void breakConditions() {
+    region.parkers().breakConditions(index);
   }
 
   /**

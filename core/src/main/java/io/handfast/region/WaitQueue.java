@@ -29,18 +29,18 @@ public final class WaitQueue {
   /** No time limit. */
   public static final long FOREVER = Long.MAX_VALUE;
 
-  private static final long FIRST_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final long LAST_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  static final long FIRST_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  static final long LAST_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   /** Looks before the first sleep, which costs several thousand times as much as one look. */
   private static final int SPINS = 100;
 
   private final Region region;
-  private final int object;
+  private final long target;
 
-  WaitQueue(Region region, int object) {
+  WaitQueue(Region region, long target) {
     this.region = region;
-    this.object = object;
+    this.target = target;
   }
 
   /**
@@ -105,11 +105,8 @@ public final class WaitQueue {
     if (interruptible && Thread.interrupted()) {
       throw new InterruptedException();
     }
-    for (int spins = nanos > 0 ? SPINS : 1; spins > 0; spins--) {
-      if (subject.attempt(argument, false)) {
-        return true;
-      }
-      Thread.onSpinWait();
+    if (takesWhileSpinning(subject, argument, nanos > 0 ? SPINS : 1)) {
+      return true;
     }
     if (nanos <= 0) {
       return false;
@@ -119,6 +116,28 @@ public final class WaitQueue {
       return sleepUntilTaken(subject, argument, nanos, interruptible, parker);
     } finally {
       region.parkers().giveBack(parker);
+    }
+  }
+
+  private static boolean takesWhileSpinning(Subject subject, long argument, int spins) {
+    for (int left = spins; left > 0; left--) {
+      if (subject.attempt(argument, false)) {
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    return false;
+  }
+
+  /** Waits without a time limit, whatever interrupts come, for a thread that has a parker. */
+  void await(Subject subject, long argument, Parker parker) {
+    subject.checkOpen();
+    try {
+      boolean unused =
+          takesWhileSpinning(subject, argument, SPINS)
+              || sleepUntilTaken(subject, argument, FOREVER, false, parker);
+    } catch (InterruptedException e) {
+      throw new AssertionError("an uninterruptible wait was interrupted", e);
     }
   }
 
@@ -179,7 +198,7 @@ public final class WaitQueue {
     boolean woken = false;
     boolean failed = true;
     try {
-      parker.arm(object);
+      parker.arm(target);
       if (nanos > 0 && subject.blocked(argument)) {
         parker.sleep(nanos);
         sleptNow = true;
@@ -205,7 +224,7 @@ public final class WaitQueue {
    * @return how many were seen asleep, or about to fall asleep
    */
   public int waiting() {
-    return region.parkers().waiting(object, 1);
+    return region.parkers().waiting(target);
   }
 
   /**
@@ -215,6 +234,6 @@ public final class WaitQueue {
    * @return how many there were
    */
   public int wake(int count) {
-    return region.parkers().wake(object, count, ParkerLayout.POSTED);
+    return region.parkers().wake(target, count, ParkerLayout.POSTED);
   }
 }

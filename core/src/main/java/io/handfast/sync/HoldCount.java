@@ -28,7 +28,11 @@ final class HoldCount {
   }
 
   void reset() {
-    words.putInt(at, 0);
+    set(0);
+  }
+
+  void set(int more) {
+    words.putInt(at, more);
   }
 
   void enter() {

@@ -147,6 +147,18 @@ public final class IpcReentrantLock extends OwnedLock {
     }
   }
 
+  @Override
+  int suspendHolds() {
+    int more = holds.more();
+    holds.reset();
+    return more;
+  }
+
+  @Override
+  void resumeHolds(int more) {
+    holds.set(more);
+  }
+
   /**
    * How often the calling thread holds the lock.
    *

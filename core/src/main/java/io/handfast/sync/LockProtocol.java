@@ -5,6 +5,7 @@ import io.handfast.LockNotRecoverableException;
 import io.handfast.region.LocalHandle;
 import io.handfast.region.Region;
 import io.handfast.region.SharedObject;
+import io.handfast.region.SignalQueue;
 import io.handfast.region.WaitQueue;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -14,12 +15,14 @@ import org.agrona.concurrent.AtomicBuffer;
  * <pre>
  * lock:    CAS(w, free, me), else the loop of {@link WaitQueue}
  * unlock:  CAS(w, me, free), else: owner gone, W kept;  wake one;  none there: clear W, wake all
- * owner proved dead:  CAS(w, dead, free | INC | W kept);  the next owner sees INC
+ * owner proved dead:  wake all who wait for a condition;  CAS(w, dead, free | INC | W kept);  the
+ *                     next owner sees INC
  * </pre>
  *
  * Invariants: at most one owner; the word names process and thread of the owner in the same CAS
  * that makes it the owner; INC is set from an owner's death until an owner gives the lock back;
- * only proof of death takes a lock from an owner.
+ * only proof of death takes a lock from an owner; on a lock that is INC nobody waits for a
+ * condition, since whoever did was woken before INC was set, and whoever wants to must clear it.
  *
  * <table>
  * <caption>Killed</caption>
@@ -27,12 +30,13 @@ import org.agrona.concurrent.AtomicBuffer;
  * <tr><td>owning</td><td>a waiter proves it at the end of a slice, or the watch does</td></tr>
  * <tr><td>between unlock's CAS and the wake</td><td>any locker takes the slow path, or a slice ends</td></tr>
  * <tr><td>woken, before taking</td><td>likewise, and its reaper wakes another one</td></tr>
- * <tr><td>recovering</td><td>the word is changed by one CAS: done or not done</td></tr>
+ * <tr><td>recovering</td><td>the word is changed by one CAS: done or not done; until then the dead
+ *     one owns it, nobody begins to wait for a condition, and they are woken again</td></tr>
  * </table>
  *
  * <p>Idea: robust futexes of Linux; {@code EOWNERDEAD} of POSIX; abandoned mutexes of Windows.
  */
-final class LockProtocol extends LocalHandle implements WaitQueue.Subject {
+final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
   private final AtomicBuffer words;
   private final int word;
   private final long era;
@@ -67,6 +71,7 @@ final class LockProtocol extends LocalHandle implements WaitQueue.Subject {
   /** Writes the word of a new lock. */
   static void initialise(SharedObject object) {
     object.words().putLong(object.body(), object.era());
+    ConditionCount.initialise(object);
   }
 
   @Override
@@ -315,12 +320,22 @@ final class LockProtocol extends LocalHandle implements WaitQueue.Subject {
         && object()
             .region()
             .isDead(LockWord.slot(v), LockWord.generation(v), LockWord.GENERATION_MASK)) {
-      takeFromTheDead(words, word, v, era);
+      takeFromTheDead(object(), v);
     }
   }
 
-  private static boolean takeFromTheDead(AtomicBuffer words, int word, long v, long era) {
-    long freed = era | LockWord.INCONSISTENT | (v & LockWord.WAITERS);
+  /**
+   * After the proof of death, which as a rule has cleaned the word already: then nobody is woken,
+   * for who waits now began after that.
+   */
+  private static boolean takeFromTheDead(SharedObject object, long v) {
+    AtomicBuffer words = object.words();
+    int word = object.body();
+    if (words.getLongVolatile(word) != v) {
+      return false;
+    }
+    object.breakConditions();
+    long freed = object.era() | LockWord.INCONSISTENT | (v & LockWord.WAITERS);
     return words.compareAndSetLong(word, v, freed);
   }
 
@@ -335,10 +350,41 @@ final class LockProtocol extends LocalHandle implements WaitQueue.Subject {
       if (!LockWord.isOwnedByProcess(v, deadProcess)) {
         return;
       }
-    } while (!takeFromTheDead(words, word, v, object.era()));
+    } while (!takeFromTheDead(object, v));
     if (LockWord.hasWaiters(v)) {
       object.waiters(0).wake(1);
     }
+  }
+
+  /**
+   * Gives the lock back, waits for a signal, and takes the lock again.
+   *
+   * @return false if the time was over before a signal came
+   */
+  boolean await(SignalQueue condition, long nanos, boolean interruptible)
+      throws InterruptedException {
+    // What this thread waits on must not become another object's if the handle is closed meanwhile.
+    object().keep();
+    try {
+      return condition.await(this, me(), nanos, interruptible);
+    } finally {
+      object().letGo();
+    }
+  }
+
+  @Override
+  public void release(long me) {
+    unlock();
+  }
+
+  @Override
+  public WaitQueue queue() {
+    return waiters;
+  }
+
+  /** The words are not this lock's. */
+  RuntimeException overwritten() {
+    return notOurs();
   }
 
   Region region() {

@@ -1,11 +1,11 @@
 package io.handfast.sync;
 
+import io.handfast.IpcException;
 import io.handfast.region.Deadline;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
 /** What both kinds of mutual exclusion tell about their owner. */
@@ -103,14 +103,39 @@ abstract class OwnedLock extends SyncObject implements Lock {
   }
 
   /**
-   * Not supported yet.
+   * Makes a condition of this lock. It costs no memory and needs no closing; a lock can have 255 in
+   * its life. Others get the same condition by being handed it, as an argument of a process for
+   * example; what they make themselves is another one.
    *
-   * @throws UnsupportedOperationException always
+   * @return the condition
+   * @throws IllegalStateException if the lock has had 255 already
+   * @throws io.handfast.ClosedHandleException if this handle was closed
    */
   @Override
-  public final Condition newCondition() {
-    throw new UnsupportedOperationException("conditions are not supported yet");
+  public final IpcCondition newCondition() {
+    return new IpcCondition(this, ConditionCount.next(protocol));
   }
+
+  /** A condition that somebody made. */
+  final IpcCondition condition(int number) {
+    if (number < 0 || number >= ConditionCount.of(protocol.object())) {
+      throw new IllegalArgumentException(
+          IpcException.message("no such condition", "lock", protocol, "number", number));
+    }
+    return new IpcCondition(this, number);
+  }
+
+  final LockProtocol protocol() {
+    return protocol;
+  }
+
+  /** Forgets how often the calling thread holds the lock beyond once, and tells it. */
+  int suspendHolds() {
+    return 0;
+  }
+
+  /** The calling thread, which holds the lock, holds it as often as before. */
+  void resumeHolds(int more) {}
 
   /** Name, owner, and how many wait, at the moment of the look; never blocks. */
   @Override

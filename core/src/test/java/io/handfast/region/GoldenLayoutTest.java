@@ -9,6 +9,7 @@ import io.handfast.queue.IpcQueue;
 import io.handfast.queue.QueueBuilder;
 import io.handfast.queue.QueueKinds;
 import io.handfast.spi.ParkerAddress;
+import io.handfast.sync.IpcCondition;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLatch;
 import io.handfast.sync.IpcLock;
@@ -191,11 +192,15 @@ class GoldenLayoutTest {
     Parkers parkers = region.parkers();
     int armed = parkers.takeRecord(region.tag());
     long unused = parkers.createObject(armed, region.tag());
-    parkers.arm(armed, once.index() << 2, false);
+    parkers.arm(armed, ParkerLayout.target(once.index(), 0));
     int idle = parkers.takeRecord(region.tag());
-    parkers.arm(idle, named.index() << 2, false);
+    parkers.arm(idle, ParkerLayout.target(named.index(), 0));
     assertThat(parkers.disarm(idle)).isEqualTo(ParkerLayout.ARMED);
     postAsIfAsleepOnTheRecord(control, idle);
+    IpcCondition condition = lock.newCondition();
+    int second = parkers.takeSecondRecord(idle, region.tag());
+    parkers.arm(second, ParkerLayout.condition(named.index(), 0));
+    assertThat(condition.toString()).contains("[1 waiting]");
 
     // What was collected would give its object up.
     memory.keep(freeLock, lock, semaphore, event, queue, latch, once);

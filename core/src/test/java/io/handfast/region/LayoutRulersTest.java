@@ -92,7 +92,7 @@ class LayoutRulersTest {
         .field("WAIT", 8)
         .field("OS_SEQUENCE", 8)
         .field("PUBLISHED", 8)
-        .reserved(8)
+        .field("SHARED_OBJECT", 8)
         .field("TOKEN", 4)
         .reserved(20)
         .endsAt(ParkerLayout.LENGTH);

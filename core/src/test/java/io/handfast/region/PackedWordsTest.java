@@ -105,22 +105,43 @@ class PackedWordsTest {
   @Test
   void parkerWaitWord() {
     new BitRuler()
-        .field(3, state -> ParkerLayout.wait(0, 0, false, (int) state), ParkerLayout::state)
+        .field(3, state -> ParkerLayout.wait(0, 0, (int) state), ParkerLayout::state)
         .field(
             1,
-            condition -> ParkerLayout.wait(0, 0, condition == 1, 0),
-            wait -> ParkerLayout.condition(wait) ? 1 : 0)
+            condition -> condition == 1 ? ParkerLayout.condition(0, 0) : ParkerLayout.target(0, 0),
+            wait -> ParkerLayout.target(wait) >>> 3 & 1)
         .field(
-            32,
-            object -> ParkerLayout.wait(0, (int) object, false, 0),
-            wait -> ParkerLayout.object(wait) & 0xFFFF_FFFFL)
-        .field(28, epoch -> ParkerLayout.wait(epoch, 0, false, 0), ParkerLayout::epoch)
+            8,
+            channel -> ParkerLayout.target(0, (int) channel),
+            wait -> ParkerLayout.target(wait) >>> 4 & 0xFF)
+        .field(
+            24,
+            index -> ParkerLayout.target((int) index, 0),
+            wait -> ParkerLayout.target(wait) >>> 12)
+        .field(28, epoch -> ParkerLayout.wait(epoch, 0, 0), ParkerLayout::epoch)
         .check(0);
   }
 
   @Test
+  void everyObjectOfARegionIsATargetOfItsOwn() {
+    int last = Chunks.LIMIT * ChunkLayout.OBJECTS - 1;
+    assertThat(ParkerLayout.target(last, 0) >>> 12).isEqualTo(last);
+    assertThat(ParkerLayout.target(last + 1, 0)).isEqualTo(ParkerLayout.target(0, 0));
+  }
+
+  @Test
+  void theConditionsOfALockAreItsOwnAndNobodyElseWaitsThere() {
+    long mask = ParkerLayout.ANY_CHANNEL_MASK;
+    long lock = ParkerLayout.condition(7, 0) & mask;
+    assertThat(ParkerLayout.condition(7, 254) & mask).isEqualTo(lock);
+    assertThat(ParkerLayout.condition(8, 0) & mask).isNotEqualTo(lock);
+    assertThat(ParkerLayout.target(7, 0) & mask).isNotEqualTo(lock);
+    assertThat(ParkerLayout.condition(7, 3)).isNotEqualTo(ParkerLayout.target(7, 3));
+  }
+
+  @Test
   void aParkersStateChangesAlone() {
-    long wait = ParkerLayout.wait(12_345, -1, true, ParkerLayout.ARMED);
+    long wait = ParkerLayout.wait(12_345, ParkerLayout.condition(-1, -1), ParkerLayout.ARMED);
     long posted = ParkerLayout.withState(wait, ParkerLayout.POSTED);
     assertThat(ParkerLayout.state(posted)).isEqualTo(ParkerLayout.POSTED);
     assertThat(ParkerLayout.withState(posted, ParkerLayout.ARMED)).isEqualTo(wait);
@@ -128,8 +149,8 @@ class PackedWordsTest {
 
   @Test
   void anEpochThatWrapsLeavesTheObjectAlone() {
-    assertThat(ParkerLayout.wait(1L << 28, 9, false, 0))
-        .isEqualTo(ParkerLayout.wait(0, 9, false, 0));
+    long target = ParkerLayout.target(9, 1);
+    assertThat(ParkerLayout.wait(1L << 28, target, 0)).isEqualTo(ParkerLayout.wait(0, target, 0));
   }
 
   @Test
