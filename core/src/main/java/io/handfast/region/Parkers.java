@@ -28,7 +28,8 @@ import org.agrona.concurrent.AtomicBuffer;
  * K3 no state is in a token; K4 no wake-up is lost without a crash: the waiter writes ARMED and
  * then reads the object, the waker writes the object and then reads the records, in one total
  * order; K5 surplus tokens are bounded by the wakers under way, and gone at the next {@code arm};
- * K6 at most one OS object per record, its name derivable from the record.
+ * K6 at most one OS object per record, its name derivable from the record; a thread that waits for a
+ * condition has two records and one OS object.
  *
  * <table>
  * <caption>Killed</caption>

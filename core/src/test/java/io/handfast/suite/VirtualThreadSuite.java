@@ -8,6 +8,7 @@ import io.handfast.process.IpcProcess;
 import io.handfast.process.ProcessArgs;
 import io.handfast.process.StartMethod;
 import io.handfast.region.OtherJvm;
+import io.handfast.sync.IpcCondition;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLock;
 import java.util.List;
@@ -124,6 +125,54 @@ class VirtualThreadSuite extends Suite {
     }
     Thread unused = VirtualThread.start(() -> count(counted));
     return done.await(LONG.toSeconds(), TimeUnit.SECONDS) ? served[0] : -1;
+  }
+
+  @Test
+  void AB_06b_thoseWhoWaitForASignalLetAnotherThreadGoOnAndAreAllServed() throws Exception {
+    IpcLock lock = make.lock();
+    IpcCondition condition = lock.newCondition();
+    IpcEvent counted = make.event();
+    List<String> options = setting.hasProcesses() ? ONE_CARRIER : List.of();
+    Child<Integer> child =
+        Child.start(
+            context, options, VirtualThreadSuite::awaitAndCount, lock, condition, counted);
+    assertThat(counted.await(LONG)).as("the other thread has counted").isTrue();
+    assertThat(child.isBusy()).isTrue();
+    lock.lock();
+    assertThat(condition.signal(WAITERS / 2)).isEqualTo(WAITERS / 2);
+    condition.signalAll();
+    lock.unlock();
+    assertThat(child.answer()).isEqualTo(WAITERS);
+  }
+
+  /** Has many virtual threads wait for a signal, then one count; tells how many got theirs. */
+  private static int awaitAndCount(ProcessArgs args) throws InterruptedException {
+    IpcLock lock = args.get(0, IpcLock.class);
+    IpcCondition condition = args.get(1, IpcCondition.class);
+    IpcEvent counted = args.get(2, IpcEvent.class);
+    CountDownLatch done = new CountDownLatch(WAITERS);
+    int[] served = new int[1]; // changed by the owner of the lock only
+    for (int i = 0; i < WAITERS; i++) {
+      Thread unused =
+          VirtualThread.start(
+              () -> {
+                awaitSignal(lock, condition);
+                served[0]++;
+                lock.unlock();
+                done.countDown();
+              });
+    }
+    while (!condition.toString().contains("waiters=" + WAITERS + "]")) {
+      Thread.sleep(1);
+    }
+    Thread unused = VirtualThread.start(() -> count(counted));
+    return done.await(LONG.toSeconds(), TimeUnit.SECONDS) ? served[0] : -1;
+  }
+
+  @SuppressWarnings("WaitNotInLoop") // it must not return unless it was signalled
+  private static void awaitSignal(IpcLock lock, IpcCondition condition) {
+    lock.lock();
+    condition.awaitUninterruptibly();
   }
 
   private static void count(IpcEvent counted) {

@@ -149,4 +149,57 @@ class WakeUpTest {
     joinAll();
     assertThat(semaphore.availablePermits()).isEqualTo(3);
   }
+
+  @Test
+  void everySignalWakesAsManyAsItSaysAndEachOfThemGetsTheLock() throws Exception {
+    IpcLock lock = (IpcLock) make(SyncKinds.LOCK, 0);
+    IpcCondition condition = lock.newCondition();
+    for (int i = 0; i < ROUNDS; i++) {
+      for (int waiter = 0; waiter < 3; waiter++) {
+        start(() -> awaitSignal(lock, condition));
+      }
+      while (!condition.toString().contains("waiters=3]")) {
+        Thread.onSpinWait();
+      }
+      lock.lock();
+      assertThat(condition.signal(1)).isEqualTo(1);
+      assertThat(condition.signal(5)).isEqualTo(2);
+      lock.unlock();
+      joinAll();
+    }
+  }
+
+  @SuppressWarnings("WaitNotInLoop") // it must not return unless it was signalled
+  private static void awaitSignal(IpcLock lock, IpcCondition condition)
+      throws InterruptedException {
+    lock.lock();
+    condition.await();
+    lock.unlock();
+  }
+
+  /** Neither looks unless it is signalled; whoever misses one signal sleeps for ever. */
+  @Test
+  void twoThreadsTakeTurns() throws Exception {
+    IpcReentrantLock lock = (IpcReentrantLock) make(SyncKinds.REENTRANT_LOCK, 0);
+    IpcCondition even = lock.newCondition();
+    IpcCondition odd = lock.newCondition();
+    int[] turn = {0};
+    for (int thread = 0; thread < 2; thread++) {
+      int mine = thread;
+      start(
+          () -> {
+            for (int round = 0; round < 5_000; round++) {
+              lock.lock();
+              while (turn[0] % 2 != mine) {
+                (mine == 0 ? even : odd).await();
+              }
+              turn[0]++;
+              (mine == 0 ? odd : even).signal();
+              lock.unlock();
+            }
+          });
+    }
+    joinAll();
+    assertThat(turn[0]).isEqualTo(10_000);
+  }
 }
