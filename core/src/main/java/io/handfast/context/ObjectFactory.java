@@ -15,6 +15,7 @@ import io.handfast.region.SharedObject;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLatch;
 import io.handfast.sync.IpcLock;
+import io.handfast.sync.IpcPermits;
 import io.handfast.sync.IpcReentrantLock;
 import io.handfast.sync.IpcSemaphore;
 import io.handfast.sync.OwnerDeath;
@@ -43,6 +44,7 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
           IpcLock.class, SyncKinds.LOCK,
           IpcReentrantLock.class, SyncKinds.REENTRANT_LOCK,
           IpcSemaphore.class, SyncKinds.SEMAPHORE,
+          IpcPermits.class, SyncKinds.PERMITS,
           IpcEvent.class, SyncKinds.EVENT,
           IpcLatch.class, SyncKinds.LATCH,
           IpcQueue.class, QueueKinds.QUEUE);
@@ -193,6 +195,34 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
     long parameter = IpcSemaphore.checkedParameter(permits, maximum);
     ObjectSpec spec = ObjectSpec.of(ObjectKinds.find(SyncKinds.SEMAPHORE), parameter);
     return (IpcSemaphore) handle(spec, name);
+  }
+
+  /**
+   * Makes permits that are owned by the process that acquires them, and come back when it dies.
+   *
+   * @param permits how many, 1 to {@link IpcPermits#MAXIMUM}
+   * @return the permits
+   */
+  public final IpcPermits permits(int permits) {
+    return newPermits(null, permits);
+  }
+
+  /**
+   * Opens or makes permits that are owned by the process that acquires them.
+   *
+   * @param name their name
+   * @param permits how many, 1 to {@link IpcPermits#MAXIMUM}
+   * @return the permits
+   */
+  public final IpcPermits permits(String name, int permits) {
+    return newPermits(Region.checkedName(name), permits);
+  }
+
+  private IpcPermits newPermits(@Nullable String name, int permits) {
+    int length = IpcPermits.checkedLength(permits);
+    ObjectSpec spec =
+        ObjectSpec.of(ObjectKinds.find(SyncKinds.PERMITS), permits).withSegment(length);
+    return (IpcPermits) handle(spec, name);
   }
 
   /**

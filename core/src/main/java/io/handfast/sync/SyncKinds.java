@@ -16,6 +16,9 @@ public final class SyncKinds {
   /** {@link IpcSemaphore}. */
   public static final int SEMAPHORE = 5;
 
+  /** {@link IpcPermits}. */
+  public static final int PERMITS = 6;
+
   /** {@link IpcEvent}. */
   public static final int EVENT = 7;
 
@@ -29,6 +32,7 @@ public final class SyncKinds {
     ObjectKinds.register(LockKind.PLAIN);
     ObjectKinds.register(LockKind.REENTRANT);
     ObjectKinds.register(SemaphoreKind.INSTANCE);
+    ObjectKinds.register(PermitsKind.INSTANCE);
     ObjectKinds.register(EventKind.INSTANCE);
     ObjectKinds.register(LatchKind.INSTANCE);
   }

@@ -1,0 +1,144 @@
+package io.handfast.region;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.handfast.region.PlayedMemory.Killed;
+import io.handfast.region.PlayedMemory.Player;
+import io.handfast.sync.IpcPermits;
+import io.handfast.sync.Permit;
+import io.handfast.sync.SyncKinds;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * PM-06: a process that uses permits is killed at each of its stores in turn, and so is the one
+ * that cleans up after it. Whatever the living have, they keep; all the rest comes back.
+ */
+class PermitsDeathTest {
+  private static final int TOTAL = 5;
+
+  @BeforeAll
+  static void registerKinds() {
+    SyncKinds.register();
+  }
+
+  /** One permit is the survivor's, the others are there for the victim. */
+  private static final class World {
+    final PlayedMemory memory = new PlayedMemory();
+    final Region survivor = memory.player().join();
+    final Player victimPlayer = memory.player();
+    final Region victim = victimPlayer.join();
+    final SharedObject object =
+        survivor
+            .objects()
+            .create(
+                ObjectSpec.of(ObjectKinds.find(SyncKinds.PERMITS), TOTAL)
+                    .withSegment(IpcPermits.checkedLength(TOTAL)));
+    final IpcPermits permits = (IpcPermits) object.canonicalHandle();
+    final IpcPermits theirs = open(victim);
+    final Permit kept = permits.acquireUninterruptibly();
+
+    IpcPermits open(Region region) {
+      return (IpcPermits)
+          region
+              .objects()
+              .open(
+                  object.index(),
+                  object.generation(),
+                  ObjectKinds.find(SyncKinds.PERMITS),
+                  SharedObject::canonicalHandle);
+    }
+
+    /** Whether it lived to the end. */
+    boolean use(int size, long stores) {
+      victimPlayer.killAfter(stores);
+      try {
+        for (int i = 0; i < 2; i++) {
+          Permit permit = theirs.acquireUninterruptibly(size);
+          assertThat(permit.permits()).isEqualTo(size);
+          Permit more = theirs.acquireUninterruptibly(1);
+          permit.close();
+          permit.close();
+          more.close();
+        }
+        Permit unused = theirs.acquireUninterruptibly(size);
+        return true;
+      } catch (Killed e) {
+        return false;
+      }
+    }
+
+    void assertConserved() {
+      assertThat(permits.availablePermits()).isEqualTo(TOTAL - 1);
+      Permit rest = permits.tryAcquire(TOTAL - 1).orElseThrow();
+      assertThat(permits.tryAcquire()).isEmpty();
+      rest.close();
+      kept.close();
+      permits.acquireUninterruptibly(TOTAL).close();
+      assertThat(permits.availablePermits()).isEqualTo(TOTAL);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "2", "3"})
+  void PM_06_permitsAreConservedWhereverTheirUserIsKilled(int size) {
+    boolean lived = false;
+    int kills = 0;
+    while (!lived) {
+      World world = new World();
+      lived = world.use(size, kills++);
+      world.victimPlayer.kill();
+      world.survivor.suspect(world.victim.slot());
+      world.assertConserved();
+    }
+    assertThat(kills).isGreaterThan(10);
+  }
+
+  /** What is only being gathered can be had before anybody knows of the death. */
+  @ParameterizedTest
+  @CsvSource({"2", "3"})
+  void PM_06b_whatTheDeadWasGatheringCanBeHadAtOnce(int size) {
+    boolean lived = false;
+    for (int kills = 0; !lived; kills++) {
+      World world = new World();
+      lived = world.use(size, kills);
+      world.victimPlayer.kill();
+      int free = world.permits.availablePermits();
+      assertThat(free).isBetween(TOTAL - 1 - size - 1, TOTAL - 1);
+      Permit one = world.permits.acquireUninterruptibly();
+      one.close();
+      world.permits.acquireUninterruptibly(free).close();
+      assertThat(world.permits.availablePermits()).isEqualTo(free);
+      world.survivor.suspect(world.victim.slot());
+      world.assertConserved();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "2", "3"})
+  void PM_06c_permitsAreConservedWhereverTheReaperIsKilled(int size) {
+    boolean lived = false;
+    for (int kills = 0; !lived; kills++) {
+      for (int deaths = 0; deaths <= 8; deaths++) {
+        World world = new World();
+        Player reaperPlayer = world.memory.player();
+        Region reaper = reaperPlayer.join();
+        IpcPermits unused = world.open(reaper);
+        boolean unusedToo = world.use(size, deaths);
+        world.victimPlayer.kill();
+        reaperPlayer.killAfter(kills);
+        try {
+          reaper.suspect(world.victim.slot());
+          lived = true;
+        } catch (Killed e) {
+          lived = false;
+        }
+        reaperPlayer.kill();
+        world.survivor.suspect(world.victim.slot());
+        world.survivor.suspect(reaper.slot());
+        world.assertConserved();
+      }
+    }
+  }
+}
