@@ -16,6 +16,7 @@ import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLatch;
 import io.handfast.sync.IpcLock;
 import io.handfast.sync.IpcPermits;
+import io.handfast.sync.IpcReadWriteLock;
 import io.handfast.sync.IpcReentrantLock;
 import io.handfast.sync.IpcSemaphore;
 import io.handfast.sync.OwnerDeath;
@@ -43,6 +44,7 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
       Map.of(
           IpcLock.class, SyncKinds.LOCK,
           IpcReentrantLock.class, SyncKinds.REENTRANT_LOCK,
+          IpcReadWriteLock.class, SyncKinds.READ_WRITE_LOCK,
           IpcSemaphore.class, SyncKinds.SEMAPHORE,
           IpcPermits.class, SyncKinds.PERMITS,
           IpcEvent.class, SyncKinds.EVENT,
@@ -156,6 +158,51 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
 
   private IpcReentrantLock newReentrantLock(@Nullable String name, OwnerDeath policy) {
     return (IpcReentrantLock) handle(lockSpec(SyncKinds.REENTRANT_LOCK, policy), name);
+  }
+
+  /**
+   * Makes a read-write lock that recovers when a writer dies.
+   *
+   * @return the lock
+   */
+  public final IpcReadWriteLock readWriteLock() {
+    return readWriteLock(OwnerDeath.RECOVER);
+  }
+
+  /**
+   * Makes a read-write lock.
+   *
+   * @param policy what becomes of it when a writer dies
+   * @return the lock
+   */
+  public final IpcReadWriteLock readWriteLock(OwnerDeath policy) {
+    return newReadWriteLock(null, policy);
+  }
+
+  /**
+   * Opens or makes a read-write lock that recovers when a writer dies.
+   *
+   * @param name its name
+   * @return the lock
+   */
+  public final IpcReadWriteLock readWriteLock(String name) {
+    return readWriteLock(name, OwnerDeath.RECOVER);
+  }
+
+  /**
+   * Opens or makes a read-write lock.
+   *
+   * @param name its name
+   * @param policy what becomes of it when a writer dies
+   * @return the lock
+   */
+  public final IpcReadWriteLock readWriteLock(String name, OwnerDeath policy) {
+    return newReadWriteLock(Region.checkedName(name), policy);
+  }
+
+  private IpcReadWriteLock newReadWriteLock(@Nullable String name, OwnerDeath policy) {
+    ObjectSpec spec = lockSpec(SyncKinds.READ_WRITE_LOCK, policy);
+    return (IpcReadWriteLock) handle(spec.withSegment(SyncKinds.READ_WRITE_LOCK_BYTES), name);
   }
 
   /**

@@ -13,6 +13,9 @@ public final class SyncKinds {
   /** {@link IpcReentrantLock}. */
   public static final int REENTRANT_LOCK = 2;
 
+  /** {@link IpcReadWriteLock}. */
+  public static final int READ_WRITE_LOCK = 3;
+
   /** {@link IpcSemaphore}. */
   public static final int SEMAPHORE = 5;
 
@@ -25,12 +28,16 @@ public final class SyncKinds {
   /** {@link IpcLatch}. */
   public static final int LATCH = 9;
 
+  /** How much memory an {@link IpcReadWriteLock} has outside its record. */
+  public static final int READ_WRITE_LOCK_BYTES = ReadWriteLayout.LENGTH;
+
   private SyncKinds() {}
 
   /** Makes the kinds known in this JVM. */
   public static void register() {
     ObjectKinds.register(LockKind.PLAIN);
     ObjectKinds.register(LockKind.REENTRANT);
+    ObjectKinds.register(ReadWriteKind.INSTANCE);
     ObjectKinds.register(SemaphoreKind.INSTANCE);
     ObjectKinds.register(PermitsKind.INSTANCE);
     ObjectKinds.register(EventKind.INSTANCE);

@@ -2,6 +2,7 @@ package io.handfast.sync;
 
 import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The number by which a word names a thread of its process. Numbers are given at a thread's first
@@ -21,6 +22,8 @@ final class ThreadTag extends WeakReference<Thread> {
 
   private final int number;
 
+  private @Nullable ReadHolds readHolds;
+
   private ThreadTag(Thread thread) {
     super(thread);
     this.number = LAST.incrementAndGet() | THREAD_BIT;
@@ -33,5 +36,15 @@ final class ThreadTag extends WeakReference<Thread> {
   /** 32 bits, as they stand in the word. */
   long bits() {
     return number & 0xFFFF_FFFFL;
+  }
+
+  /** The read locks that this thread holds; for itself alone. */
+  ReadHolds readHolds() {
+    ReadHolds mine = readHolds;
+    if (mine == null) {
+      mine = new ReadHolds();
+      readHolds = mine;
+    }
+    return mine;
   }
 }

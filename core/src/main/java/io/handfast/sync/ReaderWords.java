@@ -1,0 +1,146 @@
+package io.handfast.sync;
+
+import static io.handfast.sync.ReadWriteLayout.GROUPS_OFFSET;
+import static io.handfast.sync.ReadWriteLayout.ONE_READER;
+
+import io.handfast.IpcException;
+import io.handfast.region.Region;
+import io.handfast.region.SharedObject;
+import io.handfast.region.Tag;
+import org.agrona.concurrent.AtomicBuffer;
+
+/**
+ * Who reads: one word for each participant, with the number of its threads that do. A word names
+ * its process and is changed by that process alone, so that all of it is void once the process is
+ * proved dead. A count that all processes share could not be put right: nobody could tell which
+ * part of it was the dead one's.
+ *
+ * <p>Sharing nothing among readers is the idea of Hsieh and Weihl's reader-writer lock and of
+ * Linux's big-reader lock.
+ */
+final class ReaderWords {
+  private final AtomicBuffer memory;
+  private final int mine;
+  private final int group;
+  private final long generation;
+
+  /** Whether writers look at our word; racy, and benign: it is told twice then. */
+  private boolean known;
+
+  ReaderWords(SharedObject object) {
+    long tag = object.region().tag();
+    this.memory = object.segment();
+    this.mine = ReadWriteLayout.reader(Tag.slot(tag));
+    this.group = ReadWriteLayout.group(Tag.slot(tag));
+    this.generation = Tag.generation(tag);
+  }
+
+  /** Counts one reader more, which every writer sees that looks afterwards. */
+  void add() {
+    if (!known) {
+      makeKnown();
+    }
+    long v;
+    long more;
+    do {
+      v = memory.getLongVolatile(mine);
+      // Our slot's word can be a former tenant's only if that one is gone.
+      more = ReadWriteLayout.generation(v) == generation ? v + ONE_READER : ONE_READER | generation;
+      if (ReadWriteLayout.readers(more) == 0) {
+        throw new IllegalStateException(
+            IpcException.message(
+                "too many threads of one process read", "limit", ReadWriteLayout.MOST_READERS));
+      }
+    } while (!memory.compareAndSetLong(mine, v, more));
+  }
+
+  private void makeKnown() {
+    long v;
+    do {
+      v = memory.getLongVolatile(GROUPS_OFFSET);
+    } while ((v >>> group & 1) == 0
+        && !memory.compareAndSetLong(GROUPS_OFFSET, v, v | 1L << group));
+    known = true;
+  }
+
+  /**
+   * Counts one reader less.
+   *
+   * @return how many there still are of this process; less than 0 if it has left the region, and
+   *     what it had been given back by that
+   */
+  int remove() {
+    long v;
+    do {
+      v = memory.getLongVolatile(mine);
+      if (ReadWriteLayout.generation(v) != generation || ReadWriteLayout.readers(v) == 0) {
+        return -1;
+      }
+    } while (!memory.compareAndSetLong(mine, v, v - ONE_READER));
+    return ReadWriteLayout.readers(v) - 1;
+  }
+
+  /** Whether nobody reads. */
+  boolean areFree() {
+    long groups = memory.getLongVolatile(GROUPS_OFFSET);
+    for (; groups != 0; groups &= groups - 1) {
+      int first = ReadWriteLayout.reader(Long.numberOfTrailingZeros(groups), 0);
+      for (int place = 0; place < ReadWriteLayout.GROUP_SLOTS; place++) {
+        if (ReadWriteLayout.readers(memory.getLongVolatile(first + place * Long.BYTES)) != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Frees the words of readers that are dead. */
+  void clearTheDead(Region region) {
+    forEach(
+        memory,
+        (slot, v) -> {
+          if (region.isDead(slot, ReadWriteLayout.generation(v), ReadWriteLayout.GENERATION_MASK)) {
+            // Fails if it was cleared as a part of the proof.
+            memory.compareAndSetLong(ReadWriteLayout.reader(slot), v, 0);
+          }
+        });
+  }
+
+  /** What is done with a reader word that counts somebody. */
+  interface Visitor {
+    void visit(int slot, long word);
+  }
+
+  /** Visits the words that count somebody, for people and for cleaning up. */
+  static void forEach(AtomicBuffer memory, Visitor visitor) {
+    long groups = memory.getLongVolatile(GROUPS_OFFSET);
+    for (; groups != 0; groups &= groups - 1) {
+      int group = Long.numberOfTrailingZeros(groups);
+      for (int place = 0; place < ReadWriteLayout.GROUP_SLOTS; place++) {
+        long v = memory.getLongVolatile(ReadWriteLayout.reader(group, place));
+        if (ReadWriteLayout.readers(v) != 0) {
+          visitor.visit(ReadWriteLayout.slot(group, place), v);
+        }
+      }
+    }
+  }
+
+  /**
+   * Frees the word of a participant that was proved dead.
+   *
+   * @return whether it counted somebody
+   */
+  static boolean recover(AtomicBuffer memory, long dead) {
+    int at = ReadWriteLayout.reader(Tag.slot(dead));
+    long v = memory.getLongVolatile(at);
+    return ReadWriteLayout.generation(v) == Tag.generation(dead)
+        && memory.compareAndSetLong(at, v, 0)
+        && ReadWriteLayout.readers(v) != 0;
+  }
+
+  /** Whether a thread of this participant reads, or is about to. */
+  static boolean counts(AtomicBuffer memory, long tag) {
+    long v = memory.getLongVolatile(ReadWriteLayout.reader(Tag.slot(tag)));
+    return ReadWriteLayout.generation(v) == Tag.generation(tag) && ReadWriteLayout.readers(v) != 0;
+  }
+}
