@@ -1,3 +1,85 @@
+// RUN  ok   2+1x2: -DREADERS=2 -DWRITERS=1 -DWRITES=2
+// RUN  ok   2+1-kill1: -DREADERS=2 -DWRITERS=1 -DKILLS=1 -DSLICES=1
+// RUN  ok   2+1-kill1-reaper: -DREADERS=2 -DWRITERS=1 -DKILLS=1 -DSLICES=2 -DREAPER
+// RUN  ok   2+1-giveup: -DREADERS=2 -DWRITERS=1 -DGIVEUPS=1
+// RUN  ok   1+2-kill1: -DREADERS=1 -DWRITERS=2 -DKILLS=1 -DSLICES=2
+// RUN  ok   1+2-giveup: -DREADERS=1 -DWRITERS=2 -DGIVEUPS=1
+// RUN  fail looks-before-it-adds: -DREADERS=2 -DWRITERS=1 -DMUTATION_LOOKS_BEFORE_IT_ADDS
+// RUN  fail looks-before-it-takes: -DREADERS=2 -DWRITERS=1 -DMUTATION_LOOKS_BEFORE_IT_TAKES
+// RUN  fail pending-is-free: -DREADERS=2 -DWRITERS=1 -DWRITES=2 -DMUTATION_PENDING_IS_FREE
+// RUN  fail stays-while-pending: -DREADERS=2 -DWRITERS=1 -DWRITES=2 -DMUTATION_STAYS_WHILE_PENDING
+// RUN  fail leaving-does-not-wake: -DREADERS=2 -DWRITERS=1 -DMUTATION_LEAVING_DOES_NOT_WAKE
+// RUN  fail no-reread: -DREADERS=2 -DWRITERS=1 -DMUTATION_NO_REREAD
+// RUN  fail giving-up-stays-in: -DREADERS=2 -DWRITERS=1 -DWRITES=2 -DGIVEUPS=1 -DMUTATION_GIVING_UP_STAYS_IN
+// RUN  fail pending-death-abandons: -DREADERS=1 -DWRITERS=2 -DKILLS=1 -DSLICES=2 -DMUTATION_PENDING_DEATH_ABANDONS
+// RUN  fail death-is-silent: -DREADERS=1 -DWRITERS=2 -DKILLS=1 -DSLICES=2 -DMUTATION_DEATH_IS_SILENT
+// LONG ok   3+1: -DREADERS=3 -DWRITERS=1
+// LONG ok   2+2: -DREADERS=2 -DWRITERS=2
+// LONG ok   3+1-giveup: -DREADERS=3 -DWRITERS=1 -DGIVEUPS=1
+// LONG ok   3+1-kill1: -DREADERS=3 -DWRITERS=1 -DKILLS=1 -DSLICES=2
+// LONG ok   1+2-kill2: -DREADERS=1 -DWRITERS=2 -DKILLS=2 -DSLICES=3
+//
+// RUN: for every build. LONG: at most about one minute and 2 GB each. ok, fail, and how to run one by hand:
+// as in WaitQueue.pml.
+
+/*
+ * The read-write lock of io.handfast.sync.ReadWriteProtocol: many readers or one writer, in processes that
+ * may be killed at any step. The names of the steps are those of the Java classes; add, leave and areFree
+ * (here the scan of the writers) are those of ReaderWords.
+ *
+ * WHAT STANDS FOR WHAT
+ *   w = [W | INC | pending | owner], changed in one step; r[p], the reader word of process p. The first two
+ *   readers are threads of one process; everybody else is a process of its own. Each reader locks and
+ *   unlocks ROUNDS times, each writer WRITES times; a reader tries first, as lock() does.
+ *
+ * ONE STEP
+ *   One step is one access to shared memory. A read and the CAS that compares with it are one: the code
+ *   looks again when the CAS fails. A wake is one step, from the look at the armed records to the posts:
+ *   WaitQueue.pml looks inside it, and at arm, sleep and disarm. A writer's scan is one step for each word.
+ *   The groups of ReaderWords are left out: a group is told before its first reader is added.
+ *
+ * EVENTS FROM OUTSIDE
+ *   KILLS     Any live process may be killed between any two steps, with all its threads.
+ *   SLICES    When no other step is possible at all, the slices of all sleepers end, at most so many times.
+ *             So "ok with SLICES=1" says: one slice heals everything. Without kills none is needed.
+ *   REAPER    Another live process that recovers the words of each dead one, at any time after its death.
+ *   GIVEUPS   A wait ends by an exception, at any moment, in all at most so many times.
+ *
+ * WHAT IS CHECKED
+ *   exclusion       nobody writes while anybody alive writes or reads, at the moment at which it gets in
+ *   writers first   a reader that added itself while a writer was pending does not hold before that writer
+ *                   has written or given up
+ *   INC             is seen exactly if a writer died while it wrote, and none has unlocked since
+ *   no wedge        nobody is stuck for good: everybody alive gets through all its rounds
+ *
+ * RESULTS (states stored; seconds on one busy core, Spin 6.5.2)
+ *   2+1x2                 116 954     1
+ *   2+1-kill1             191 046     3
+ *   2+1-kill1-reaper      808 183     6
+ *   2+1-giveup            171 235     1
+ *   1+2-kill1             358 895     2
+ *   1+2-giveup            309 839     3
+ *   1+2-kill2             536 479     4
+ *   3+1                 1 215 672     7
+ *   2+2                 2 202 506    13
+ *   3+1-giveup          6 041 176    38
+ *   3+1-kill1           8 236 471    70
+ *
+ * MUTATIONS (names without MUTATION_)
+ *   LOOKS_BEFORE_IT_ADDS    A reader holds that only looked before it added itself: reads beside a writer.
+ *   LOOKS_BEFORE_IT_TAKES   A writer only looks at the readers before it takes the word: writes beside one.
+ *   PENDING_IS_FREE         A reader holds that added itself and then saw a pending writer, which may have
+ *                           looked past it.
+ *   STAYS_WHILE_PENDING     It waits for that writer without taking itself back.
+ *   LEAVING_DOES_NOT_WAKE, NO_REREAD    wedge
+ *   GIVING_UP_STAYS_IN      A reader that gives up stays counted: wedge of the next writer.
+ *   PENDING_DEATH_ABANDONS  A writer that waited is taken for one that wrote.
+ *   DEATH_IS_SILENT         Nobody learns that a writer died.
+ *
+ * NOT MODELLED
+ *   NOT_RECOVERABLE; holds of one thread beyond the first, which are its own matter; a writer that reads.
+ */
+
 /* ------------------------------------------------------------------ sizes and events */
 #ifndef READERS
 #define READERS 3

@@ -7,6 +7,7 @@ import io.handfast.queue.IpcQueue;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLatch;
 import io.handfast.sync.IpcLock;
+import io.handfast.sync.IpcReadWriteLock;
 import io.handfast.sync.IpcSemaphore;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,27 @@ class AllocationSuite extends Suite {
                   lock.lockInterruptibly();
                   assertTrue(!lock.tryLock());
                   lock.unlock();
+                }))
+        .isZero();
+  }
+
+  @Test
+  void aReadWriteLockAllocatesNothing() throws Exception {
+    IpcReadWriteLock lock = make.readWriteLock();
+    assertThat(
+            allocated(
+                () -> {
+                  lock.readLock().lock();
+                  assertTrue(lock.readLock().tryLock(1, TimeUnit.SECONDS));
+                  lock.readLock().unlock();
+                  assertTrue(!lock.writeLock().tryLock());
+                  lock.readLock().unlock();
+                  lock.writeLock().lock();
+                  lock.readLock().lockInterruptibly();
+                  lock.writeLock().unlock();
+                  lock.readLock().unlock();
+                  assertTrue(lock.writeLock().tryLock(1, TimeUnit.SECONDS));
+                  lock.writeLock().unlock();
                 }))
         .isZero();
   }

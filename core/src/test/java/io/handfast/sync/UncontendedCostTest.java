@@ -1,6 +1,7 @@
 package io.handfast.sync;
 
 import static io.handfast.region.WatchedBuffer.Access.LOAD;
+import static io.handfast.region.WatchedBuffer.Access.PLAIN_LOAD;
 import static io.handfast.region.WatchedBuffer.Access.READ_MODIFY_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,6 +45,14 @@ class UncontendedCostTest {
 
   private IpcLock lock() {
     return new IpcLock(new LockProtocol(watched(SyncKinds.LOCK, 0)));
+  }
+
+  private IpcReadWriteLock readWriteLock() {
+    ObjectSpec spec =
+        ObjectSpec.of(ObjectKinds.find(SyncKinds.READ_WRITE_LOCK), 0)
+            .withSegment(ReadWriteLayout.LENGTH);
+    SharedObject object = TestRegions.watched(region.objects().create(spec), counter);
+    return new IpcReadWriteLock(new ReadWriteProtocol(object));
   }
 
   private IpcSemaphore semaphore(int permits) {
@@ -94,6 +103,48 @@ class UncontendedCostTest {
               lock.unlock();
             }),
         Map.of(READ_MODIFY_WRITE, 4));
+  }
+
+  /** The word of the writers before and after, and its own to change it; no line of another's. */
+  @Test
+  void readingIsAReadModifyWriteToLockAndOneToUnlock() {
+    IpcReadWriteLock lock = readWriteLock();
+    lock.readLock().lock();
+    lock.readLock().unlock(); // the first time in a process, writers are told where to look
+    assertCost(
+        () -> {
+          lock.readLock().lock();
+          lock.readLock().unlock();
+        },
+        Map.of(LOAD, 5, READ_MODIFY_WRITE, 2));
+    lock.readLock().lock();
+    assertCost(
+        () -> {
+          lock.readLock().lock();
+          lock.readLock().unlock();
+        },
+        Map.of());
+    lock.readLock().unlock();
+  }
+
+  /** And a look at the 16 words of each group that has ever read. */
+  @Test
+  void writingIsTwoReadModifyWritesToLockAndOneToUnlock() {
+    IpcReadWriteLock lock = readWriteLock();
+    assertCost(
+        () -> {
+          lock.writeLock().lock();
+          lock.writeLock().unlock();
+        },
+        Map.of(LOAD, 1, PLAIN_LOAD, 1, READ_MODIFY_WRITE, 3));
+    lock.readLock().lock();
+    lock.readLock().unlock();
+    assertCost(
+        () -> {
+          lock.writeLock().lock();
+          lock.writeLock().unlock();
+        },
+        Map.of(LOAD, 17, PLAIN_LOAD, 1, READ_MODIFY_WRITE, 3));
   }
 
   @Test

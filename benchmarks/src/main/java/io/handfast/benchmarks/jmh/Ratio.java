@@ -21,6 +21,8 @@ record Ratio(String ours, String theirs) {
           new Ratio("LockBenchmark.ipcLock", "LockBenchmark.fileLock"),
           new Ratio("SemaphoreBenchmark.ipcSemaphore", "C semaphore"),
           new Ratio("SemaphoreBenchmark.ipcSemaphoreWithMaximum", "C semaphore"),
+          new Ratio("ReadWriteLockBenchmark.ipcRead", "ReadWriteLockBenchmark.reentrantRead"),
+          new Ratio("ReadWriteLockBenchmark.ipcWrite", "ReadWriteLockBenchmark.reentrantWrite"),
           new Ratio("SemaphoreBenchmark.ipcSemaphore", "SemaphoreBenchmark.semaphore"),
           new Ratio("SemaphoreBenchmark.ipcSemaphore", "SemaphoreBenchmark.jnaSemT"),
           new Ratio("EventBenchmark.ipcEventIsSet", "EventBenchmark.volatileField"),
