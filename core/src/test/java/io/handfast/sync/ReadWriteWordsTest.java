@@ -99,7 +99,7 @@ class ReadWriteWordsTest {
     IpcReadWriteLock lock = lockOf(0, object);
     long tag = regions.get(0).tag();
     int at = ReadWriteLayout.reader(Tag.slot(tag));
-    long full = ReadWriteLayout.MOST_READERS * ReadWriteLayout.ONE_READER | Tag.generation(tag);
+    long full = ~ReadWriteLayout.GENERATION_MASK | Tag.generation(tag);
     object.segment().putLong(at, full);
     assertThatIllegalStateException()
         .isThrownBy(lock.readLock()::lock)
