@@ -12,6 +12,7 @@ import io.handfast.region.ObjectKinds;
 import io.handfast.region.ObjectSpec;
 import io.handfast.region.Region;
 import io.handfast.region.SharedObject;
+import io.handfast.sync.IpcBarrier;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLatch;
 import io.handfast.sync.IpcLock;
@@ -48,6 +49,7 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
           IpcSemaphore.class, SyncKinds.SEMAPHORE,
           IpcPermits.class, SyncKinds.PERMITS,
           IpcEvent.class, SyncKinds.EVENT,
+          IpcBarrier.class, SyncKinds.BARRIER,
           IpcLatch.class, SyncKinds.LATCH,
           IpcQueue.class, QueueKinds.QUEUE);
 
@@ -293,6 +295,58 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
 
   private IpcEvent newEvent(@Nullable String name) {
     return (IpcEvent) handle(ObjectSpec.of(ObjectKinds.find(SyncKinds.EVENT), 0), name);
+  }
+
+  /**
+   * Makes a barrier without an action.
+   *
+   * @param parties how many threads make a round, 1 to 65 536
+   * @return the barrier
+   */
+  public final IpcBarrier barrier(int parties) {
+    return newBarrier(null, parties, null);
+  }
+
+  /**
+   * Makes a barrier.
+   *
+   * @param parties how many threads make a round, 1 to 65 536
+   * @param action what the last one to come runs if it comes by this handle
+   * @return the barrier
+   */
+  public final IpcBarrier barrier(int parties, Runnable action) {
+    return newBarrier(null, parties, requireNonNull(action, "action"));
+  }
+
+  /**
+   * Opens or makes a barrier, without an action. If there is one of that name for another number of
+   * parties, that is an {@link IllegalArgumentException}.
+   *
+   * @param name its name
+   * @param parties how many threads make a round, 1 to 65 536
+   * @return the barrier
+   */
+  public final IpcBarrier barrier(String name, int parties) {
+    return newBarrier(Region.checkedName(name), parties, null);
+  }
+
+  /**
+   * Opens or makes a barrier. If there is one of that name for another number of parties, that is
+   * an {@link IllegalArgumentException}.
+   *
+   * @param name its name
+   * @param parties how many threads make a round, 1 to 65 536
+   * @param action what the last one to come runs if it comes by this handle
+   * @return the barrier
+   */
+  public final IpcBarrier barrier(String name, int parties, Runnable action) {
+    return newBarrier(Region.checkedName(name), parties, requireNonNull(action, "action"));
+  }
+
+  private IpcBarrier newBarrier(@Nullable String name, int parties, @Nullable Runnable action) {
+    IpcBarrier barrier = (IpcBarrier) handle(IpcBarrier.checkedSpec(parties), name);
+    barrier.setAction(action);
+    return barrier;
   }
 
   /**

@@ -25,6 +25,9 @@ public final class SyncKinds {
   /** {@link IpcEvent}. */
   public static final int EVENT = 7;
 
+  /** {@link IpcBarrier}. */
+  public static final int BARRIER = 8;
+
   /** {@link IpcLatch}. */
   public static final int LATCH = 9;
 
@@ -41,6 +44,7 @@ public final class SyncKinds {
     ObjectKinds.register(SemaphoreKind.INSTANCE);
     ObjectKinds.register(PermitsKind.INSTANCE);
     ObjectKinds.register(EventKind.INSTANCE);
+    ObjectKinds.register(BarrierKind.INSTANCE);
     ObjectKinds.register(LatchKind.INSTANCE);
   }
 }

@@ -3,6 +3,7 @@ package io.handfast.region;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.handfast.queue.Codec;
 import io.handfast.queue.IpcQueue;
@@ -10,6 +11,7 @@ import io.handfast.queue.QueueBuilder;
 import io.handfast.queue.QueueKinds;
 import io.handfast.spi.ParkerAddress;
 import io.handfast.sync.IpcCondition;
+import io.handfast.sync.IpcBarrier;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLatch;
 import io.handfast.sync.IpcLock;
@@ -24,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.agrona.concurrent.AtomicBuffer;
 import org.jspecify.annotations.Nullable;
@@ -179,6 +183,10 @@ class GoldenLayoutTest {
     queue.put("the next one is taken");
     assertThat(queue.take()).isEqualTo("golden element");
     queue.put("golden element again");
+    IpcBarrier barrier =
+        (IpcBarrier) region.objects().create(IpcBarrier.checkedSpec(4)).canonicalHandle();
+    assertThatThrownBy(() -> barrier.await(0, TimeUnit.SECONDS))
+        .isInstanceOf(TimeoutException.class);
     IpcLatch latch = (IpcLatch) handle(region, SyncKinds.LATCH, IpcLatch.checkedParameter(3));
     latch.countDown();
     Object freed = handle(region, SyncKinds.EVENT, 0);
@@ -203,7 +211,7 @@ class GoldenLayoutTest {
     assertThat(condition.toString()).contains("[1 waiting]");
 
     // What was collected would give its object up.
-    memory.keep(freeLock, lock, semaphore, event, queue, latch, once);
+    memory.keep(freeLock, lock, semaphore, event, queue, barrier, latch, once);
     return memory;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handfast.queue.Codec;
 import io.handfast.queue.IpcQueue;
+import io.handfast.sync.IpcBarrier;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLatch;
 import io.handfast.sync.IpcLock;
@@ -120,6 +121,20 @@ class AllocationSuite extends Suite {
                   assertTrue(event.isSet());
                   event.clear();
                   assertTrue(!event.await(0, TimeUnit.SECONDS));
+                }))
+        .isZero();
+  }
+
+  @Test
+  void aBarrierAllocatesNothing() throws Exception {
+    IpcBarrier barrier = make.barrier(1);
+    assertThat(
+            allocated(
+                () -> {
+                  assertTrue(barrier.await() == 0);
+                  assertTrue(barrier.awaitUninterruptibly() == 0);
+                  assertTrue(barrier.await(1, TimeUnit.SECONDS) == 0);
+                  assertTrue(barrier.getNumberWaiting() == 0);
                 }))
         .isZero();
   }

@@ -87,6 +87,7 @@ class BadInputSuite extends Suite {
       assertRefused(() -> make.lock(name, OwnerDeath.STRICT), length);
       assertRefused(() -> make.semaphore(name, 1, 1), length);
       assertRefused(() -> make.event(name), length);
+      assertRefused(() -> make.barrier(name, 1), length);
       assertRefused(() -> make.latch(name, 1), length);
       assertRefused(() -> make.queue(Codec.bytes(), 1).name(name), length);
       assertRefused(() -> make.remove(IpcLock.class, name), length);
@@ -109,6 +110,8 @@ class BadInputSuite extends Suite {
     assertNullRefused("name", () -> make.lock(null, OwnerDeath.STRICT));
     assertNullRefused("name", () -> make.semaphore(null, 1, 1));
     assertNullRefused("name", () -> make.event(null));
+    assertNullRefused("name", () -> make.barrier(null, 1));
+    assertNullRefused("action", () -> make.barrier(1, null));
     assertNullRefused("name", () -> make.latch(null, 1));
     assertNullRefused("name", () -> make.queue(Codec.bytes(), 1).name(null));
     assertNullRefused("name", () -> make.remove(IpcLock.class, null));

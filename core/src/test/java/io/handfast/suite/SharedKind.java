@@ -4,6 +4,7 @@ import io.handfast.IpcObject;
 import io.handfast.context.ObjectFactory;
 import io.handfast.queue.Codec;
 import io.handfast.queue.IpcQueue;
+import io.handfast.sync.IpcBarrier;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLatch;
 import io.handfast.sync.IpcLock;
@@ -100,6 +101,35 @@ enum SharedKind {
     @Override
     boolean endTrace(IpcObject object) {
       return !((IpcEvent) object).isSet();
+    }
+  },
+
+  BARRIER {
+    @Override
+    IpcObject make(ObjectFactory factory) {
+      return factory.barrier(2);
+    }
+
+    @Override
+    IpcObject make(ObjectFactory factory, String name) {
+      return factory.barrier(name, 2);
+    }
+
+    @Override
+    void leaveTrace(IpcObject object) {
+      ((IpcBarrier) object).abort();
+    }
+
+    @Override
+    boolean findTrace(IpcObject object) {
+      boolean found = ((IpcBarrier) object).isBroken();
+      ((IpcBarrier) object).reset();
+      return found;
+    }
+
+    @Override
+    boolean endTrace(IpcObject object) {
+      return !((IpcBarrier) object).isBroken();
     }
   },
 
