@@ -15,6 +15,7 @@ enum Primitive {
   SEMAPHORE,
   EVENT,
   QUEUE,
+  LATCH,
   ALL;
 
   /** The one that is meant, or all of them. */
@@ -33,6 +34,7 @@ enum Primitive {
       case SEMAPHORE -> new SemaphoreLoad(context.semaphore(SemaphoreLoad.PERMITS), limit);
       case EVENT -> new EventLoad(context.event(), limit);
       case QUEUE -> new QueueLoad(context.queue(Codec.longs(), QueueLoad.CAPACITY).build(), limit);
+      case LATCH -> new LatchLoad(context, limit);
       case ALL -> throw new IllegalStateException("all of them are not one of them");
     };
   }
