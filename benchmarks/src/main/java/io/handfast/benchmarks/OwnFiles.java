@@ -3,6 +3,7 @@ package io.handfast.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +40,29 @@ public final class OwnFiles {
    * @throws IOException if they cannot be read
    */
   public static long countSemaphores(String prefix) throws IOException {
+    return countSemaphores(name -> name.startsWith(prefix));
+  }
+
+  /**
+   * Counts the names under which glibc makes semaphores before it gives them their own: a process
+   * killed in that moment leaves one, and nobody can tell whose it is.
+   *
+   * @return how many there are, of all processes; 0 on systems that do not show them
+   * @throws IOException if they cannot be read
+   */
+  public static long countNamelessSemaphores() throws IOException {
+    return countSemaphores(name -> name.matches("[A-Za-z0-9]{6}"));
+  }
+
+  private static long countSemaphores(Predicate<String> wanted) throws IOException {
     if (Files.notExists(SEMAPHORES)) {
       return 0;
     }
     try (Stream<Path> files = Files.list(SEMAPHORES)) {
       return files
-          .filter(file -> file.getFileName().toString().startsWith(SEMAPHORE_PREFIX + prefix))
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith(SEMAPHORE_PREFIX))
+          .filter(name -> wanted.test(name.substring(SEMAPHORE_PREFIX.length())))
           .count();
     }
   }

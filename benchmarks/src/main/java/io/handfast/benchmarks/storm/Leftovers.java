@@ -3,6 +3,7 @@ package io.handfast.benchmarks.storm;
 import io.handfast.benchmarks.OwnFiles;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,11 +20,13 @@ final class Leftovers {
   private static final long PAUSE_MILLIS = 20;
   private static final int LOOKS = 10;
 
+  private final PrintStream out;
   private final int descriptors;
   private final Set<String> threads = threads();
 
   /** To be made before the storm's context. */
-  Leftovers() throws InterruptedException {
+  Leftovers(PrintStream out) throws InterruptedException {
+    this.out = out;
     int fewest = descriptors();
     for (int i = 0; i < LOOKS; i++) {
       Thread.sleep(PAUSE_MILLIS); // the streams of children that have ended are closing
@@ -41,6 +44,11 @@ final class Leftovers {
     long names = OwnFiles.countSemaphores(prefix);
     if (names > 0) {
       tally.leaked(names, "names of semaphores that begin with " + prefix);
+    }
+    long nameless = OwnFiles.countNamelessSemaphores();
+    if (nameless > 0) {
+      out.println(
+          nameless + " semaphores that glibc had not named yet, of all processes: not counted");
     }
     long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
     while (!(descriptors() <= descriptors && more().isEmpty()) && System.nanoTime() < deadline) {

@@ -77,7 +77,7 @@ public final class StormCommand implements Callable<Integer> {
     Path directory = Files.createTempDirectory("handfast-storm-");
     try {
       List<String> options = Rehearsal.run(loads, directory, limit);
-      Leftovers leftovers = new Leftovers();
+      Leftovers leftovers = new Leftovers(out);
       IpcContext context = IpcContext.builder(StartMethod.SPAWN).build();
       Path home = context.directory().orElseThrow();
       String prefix = context.osNamePrefix().orElseThrow();
