@@ -59,7 +59,7 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
   private transient @Nullable Region region;
   private transient boolean closed;
 
-  private IpcContext(StartMethod method, boolean shared, Supplier<Region> opener) {
+  IpcContext(StartMethod method, boolean shared, Supplier<Region> opener) {
     this.method = method.checkAvailable();
     this.shared = shared;
     this.opener = opener;

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.agrona.concurrent.AtomicBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -149,13 +150,23 @@ public final class Region implements AutoCloseable {
   }
 
   static Region attach(Path directory, long parent, long startId, Supplier<WaitMechanism> waits) {
+    return attach(directory, parent, startId, waits, UnaryOperator.identity());
+  }
+
+  /** The same through a view of the memory. */
+  static Region attach(
+      Path directory,
+      long parent,
+      long startId,
+      Supplier<WaitMechanism> waits,
+      UnaryOperator<RegionMemory> view) {
     try {
       RegionFiles files = RegionFiles.open(RegionFiles.real(directory));
       Region region =
           new Region(
               HeaderLayout.regionId(files.control()),
               startId,
-              files,
+              view.apply(files),
               files,
               waits,
               participants -> participants.register(ProcessIdentity.current(), parent, startId));

@@ -37,6 +37,17 @@ public final class WatchedBuffer {
      * @param access what it does
      */
     void before(Access access);
+
+    /**
+     * The same for a watcher that wants to know more.
+     *
+     * @param access what it does
+     * @param method the method of the buffer
+     * @param index where in the buffer
+     */
+    default void before(Access access, String method, int index) {
+      before(access);
+    }
   }
 
   /** A view of the same memory, under watch. */
@@ -47,7 +58,7 @@ public final class WatchedBuffer {
             new Class<?>[] {AtomicBuffer.class},
             (proxy, method, arguments) -> {
               if (isAccess(method)) {
-                watcher.before(access(method.getName()));
+                watcher.before(access(method.getName()), method.getName(), (Integer) arguments[0]);
               }
               try {
                 return method.invoke(target, arguments);

@@ -1,0 +1,76 @@
+package io.handfast.steps;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What became of all kills, for people. */
+public final class KillTable {
+  private final List<KillSteps.Row> rows;
+
+  public KillTable(List<KillSteps.Row> rows) {
+    this.rows = List.copyOf(rows);
+  }
+
+  /** The instructions in front of which, or behind which, somebody was killed. */
+  public Set<String> sites() {
+    return rows.stream()
+        .map(KillSteps.Row::step)
+        .filter(Objects::nonNull)
+        .map(Step::site)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** One line. */
+  public String summary() {
+    long scenarios = rows.stream().map(KillSteps.Row::scenario).distinct().count();
+    long slowest = rows.stream().mapToLong(KillSteps.Row::nanos).max().orElse(0);
+    return String.format(
+        Locale.ROOT,
+        "%d kills in %d scenarios at %d instructions; slowest to heal %.0f ms",
+        rows.size(),
+        scenarios,
+        sites().size(),
+        slowest / 1e6);
+  }
+
+  /** Writes the table. */
+  public void write(Path file, Duration taken) throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add("# Killed at every step");
+    lines.add("");
+    lines.add(
+        "A process was killed with SIGKILL in front of the step named, and once more where it had"
+            + " taken all of them. The state is that at the kill, before anybody healed it: the"
+            + " words of the shared objects in hex, then what names the dead. The time runs from"
+            + " the kill until all others had got on.");
+    lines.add("");
+    lines.add(summary() + ", " + taken.toSeconds() + " s in all.");
+    lines.add("");
+    lines.add("| protocol | step | state left | healed by | time to heal ms |");
+    lines.add("|---|---|---|---|---|");
+    for (KillSteps.Row row : rows) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "| %s | %d %s | %s | %s | %.1f |",
+              row.scenario(),
+              row.number(),
+              row.step() == null ? "at the end" : row.step(),
+              row.state(),
+              row.healedBy(),
+              row.nanos() / 1e6));
+    }
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.write(file, lines, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,31 @@
+package io.handfast.steps;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** All scenarios. */
+final class Scenarios {
+  static final List<Supplier<Scenario>> ALL = all();
+
+  private Scenarios() {}
+
+  private static List<Supplier<Scenario>> all() {
+    List<Supplier<Scenario>> all = new ArrayList<>();
+    all.addAll(LockScenarios.ALL);
+    all.addAll(SemaphoreScenarios.ALL);
+    all.addAll(EventScenarios.ALL);
+    all.addAll(QueueScenarios.ALL);
+    all.addAll(RegionScenarios.ALL);
+    return List.copyOf(all);
+  }
+
+  /** A new instance of the scenario of this name. */
+  static Scenario find(String name) {
+    return ALL.stream()
+        .map(Supplier::get)
+        .filter(scenario -> scenario.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,197 @@
+package io.handfast.steps;
+
+import io.handfast.ErrorCode;
+import io.handfast.IpcException;
+import io.handfast.context.IpcContext;
+import io.handfast.context.TestContexts;
+import io.handfast.region.Region;
+import io.handfast.region.StepObserver;
+import io.handfast.region.SteppedRegion;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process that is killed. It is told which scenario to play, halts in front of its n-th step,
+ * and waits for its end.
+ */
+final class Victim implements StepObserver {
+  static final String READY = "ready";
+  static final String PREPARED = "prepared";
+  static final String GO = "go";
+  static final String SLEEPS = "sleeps";
+  static final String TAKEN = "taken ";
+  static final String STEP = "step ";
+  static final String END = "end";
+  static final String FAILED = "failed ";
+
+  private static final Logger LIBRARY = Logger.getLogger("io.handfast");
+
+  private final BufferedReader input;
+  private final Scenario scenario;
+  private final int last;
+  private final Path directory;
+  private final long startId;
+  private final Thread actor = Thread.currentThread();
+
+  private @Nullable SteppedRegion region;
+  private @Nullable IpcContext context;
+  private boolean counting;
+  private String refused = "";
+  private volatile boolean othersSleep;
+  private final List<String> taken = new ArrayList<>();
+
+  private Victim(BufferedReader input, Scenario scenario, int last, Path directory, long startId) {
+    this.input = input;
+    this.scenario = scenario;
+    this.last = last;
+    this.directory = directory;
+    this.startId = startId;
+  }
+
+  public static void main(String[] args) throws IOException {
+    BufferedReader input =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    warmUp();
+    say(READY);
+    String line = input.readLine();
+    if (line == null) {
+      return; // nobody wants us any more
+    }
+    String[] words = line.split(" ", 4);
+    Scenario scenario = Scenarios.find(words[0]);
+    Victim victim =
+        new Victim(
+            input,
+            scenario,
+            Integer.parseInt(words[1]),
+            Path.of(words[3]),
+            Long.parseLong(words[2]));
+    victim.play();
+  }
+
+  /** The classes that every scenario needs are loaded while somebody else is being judged. */
+  private static void warmUp() {
+    try (IpcContext context = TestContexts.over(Region.inProcess())) {
+      context.lock("warm").lock();
+    }
+  }
+
+  static void say(String line) {
+    System.out.println(line);
+    System.out.flush();
+  }
+
+  private void play() throws IOException {
+    try {
+      scenario.prepare(this);
+      say(PREPARED);
+      if (!GO.equals(input.readLine())) {
+        return;
+      }
+      counting = true;
+      scenario.act(this);
+      counting = false;
+      sayTaken();
+      say(END);
+    } catch (Exception | Error e) {
+      counting = false;
+      e.printStackTrace();
+      say(FAILED + e);
+    }
+    halt();
+  }
+
+  private void halt() throws IOException {
+    while (input.readLine() != null) {
+      // whatever is said: there is nothing more to be done
+    }
+    Runtime.getRuntime().halt(1); // nobody is there to kill us
+  }
+
+  /** The victim's context; the first call attaches. */
+  IpcContext context() {
+    if (context == null) {
+      context = TestContexts.over(region().region());
+    }
+    return context;
+  }
+
+  SteppedRegion region() {
+    if (region == null) {
+      region = SteppedRegion.attach(directory, startId, this);
+    }
+    return region;
+  }
+
+  /** Leases a parker and makes its OS object, so that a scenario need not begin with that. */
+  void haveSlept() throws InterruptedException {
+    boolean unused = context().event("never-set").await(Duration.ofMillis(1));
+  }
+
+  /** From now on the operating system refuses this. */
+  void refuse(String operation) {
+    refused = operation;
+    LIBRARY.setLevel(Level.OFF); // the library tells people what was refused
+  }
+
+  /** Waits until another thread of this process sleeps. */
+  void awaitSleeper() {
+    while (!othersSleep) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
+  public void before(String operation) {
+    take(operation, false);
+    if (operation.equals(refused)) {
+      throw new IpcException(ErrorCode.OS_CALL, "refused by the test", "operation", operation);
+    }
+  }
+
+  @Override
+  public void after(String operation) {
+    take(operation, true);
+  }
+
+  @Override
+  public void sleeps() {
+    if (Thread.currentThread() != actor) {
+      othersSleep = true;
+    } else if (counting) {
+      scenario.asleep();
+      say(SLEEPS);
+    }
+  }
+
+  private void take(String operation, boolean done) {
+    if (!counting || Thread.currentThread() != actor) {
+      return;
+    }
+    Step step = Step.here(operation, done);
+    if (taken.size() == last - 1) {
+      sayTaken();
+      say(STEP + step.toLine());
+      try {
+        halt();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    taken.add(step.place());
+  }
+
+  private void sayTaken() {
+    say(TAKEN + String.join(" ", taken));
+  }
+}
