@@ -11,6 +11,9 @@ final class SteppedMemory implements RegionMemory {
   private final StepObserver observer;
   private final AtomicBuffer control;
 
+  /** Whether the thread is about to sleep on the memory itself, or has just woken up. */
+  private final ThreadLocal<Boolean> onFutex = ThreadLocal.withInitial(() -> false);
+
   /** Until it is closed the participant lives, in the eyes of all others. */
   private @Nullable Claim life;
 
@@ -45,12 +48,24 @@ final class SteppedMemory implements RegionMemory {
           public void before(Access access, String method, int index) {
             if (access != Access.PLAIN_LOAD && access != Access.LOAD) {
               observer.before(method);
-              if (isControl && index == HeaderLayout.DEATHS_OFFSET) {
-                observer.reaped();
+              if (isControl) {
+                tellMore(method, index);
               }
             }
           }
         });
+  }
+
+  private void tellMore(String method, int index) {
+    if (index == HeaderLayout.DEATHS_OFFSET) {
+      observer.reaped();
+    } else if (method.equals("compareAndSetInt")) {
+      onFutex.set(true); // no other word of this length is changed that way
+      observer.sleeps();
+    } else if (method.equals("putIntVolatile") && onFutex.get()) {
+      onFutex.set(false);
+      observer.slept(memory.control().getIntVolatile(index) == FutexWaits.ASLEEP);
+    }
   }
 
   private interface Call<T> {

@@ -1,5 +1,6 @@
 package io.handfast.region;
 
+import io.handfast.WaitMethod;
 import io.handfast.spi.WaitMechanism;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,8 +32,8 @@ public final class SteppedRegion {
   }
 
   /** Makes a region at which the watch does not look. */
-  public static Region create() {
-    Region region = Region.create(null);
+  public static Region create(WaitMethod method) {
+    Region region = Region.create(null, method);
     Watch.forget(region);
     return region;
   }
@@ -180,6 +181,8 @@ public final class SteppedRegion {
       words.append(at == 0 ? "" : " ");
       words.append(Long.toHexString(chunk.getLongVolatile(body + at)));
     }
-    return (kind == 0 ? "no kind yet" : ObjectKinds.find(kind)) + " " + words.toString().replaceAll("( 0)+$", "");
+    return (kind == 0 ? "no kind yet" : ObjectKinds.find(kind))
+        + " "
+        + words.toString().replaceAll("( 0)+$", "");
   }
 }

@@ -82,7 +82,7 @@ public final class KillSteps {
 
   private Row kill(String name, int number) throws Exception {
     Scenario scenario = Scenarios.find(name);
-    try (Survivors survivors = new Survivors();
+    try (Survivors survivors = new Survivors(scenario.method());
         VictimPool.Started victim = pool.take()) {
       return kill(scenario, number, survivors, victim.jvm(), victim.startId());
     }
@@ -94,7 +94,7 @@ public final class KillSteps {
     survivors.expect(startId);
     scenario.before(survivors);
     survivors.remember();
-    victim.say(scenario.name() + " " + number + " " + startId + " " + survivors.directory());
+    victim.say(scenario.fullName() + " " + number + " " + startId + " " + survivors.directory());
     assertThat(victim.line()).isEqualTo(Victim.PREPARED);
     scenario.begin(survivors);
     victim.say(Victim.GO);
@@ -109,7 +109,7 @@ public final class KillSteps {
     String healedBy = survivors.healedBy();
     survivors.bury(scenario);
     scenario.check(survivors, killed);
-    return new Row(scenario.name(), number, killed.step(), state, healedBy, nanos);
+    return new Row(scenario.fullName(), number, killed.step(), state, healedBy, nanos);
   }
 
   private static Killed awaitStep(
@@ -135,6 +135,6 @@ public final class KillSteps {
 
   /** The names of the scenarios that are wanted. */
   public static List<String> scenarios() {
-    return Scenarios.ALL.stream().map(Supplier::get).map(Scenario::name).toList();
+    return Scenarios.ALL.stream().map(Supplier::get).map(Scenario::fullName).toList();
   }
 }

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -43,8 +45,14 @@ public final class KillTable {
         slowest / 1e6);
   }
 
-  /** Writes the table. */
-  public void write(Path file, Duration taken) throws IOException {
+  /**
+   * Writes the table.
+   *
+   * @param file where
+   * @param taken how long all of it took
+   * @param exceptions methods in which nobody was killed, and why
+   */
+  public void write(Path file, Duration taken, Map<String, String> exceptions) throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add("# Killed at every step");
     lines.add("");
@@ -52,7 +60,14 @@ public final class KillTable {
         "A process was killed with SIGKILL in front of the step named, and once more where it had"
             + " taken all of them. The state is that at the kill, before anybody healed it: the"
             + " words of the shared objects in hex, then what names the dead. The time runs from"
-            + " the kill until all others had got on.");
+            + " the kill until all others had got on; \"nothing to heal\" says that meanwhile"
+            + " nobody slept to the end of a slice, nor proved the death.");
+    lines.add("");
+    lines.add(
+        "Nobody counts steps in the library: the victim's memory and its way to sleep stand still"
+            + " by themselves in front of the n-th write and of the n-th side of a call. So every"
+            + " write that is made is a step. A loop over words that nobody sees yet is stopped in"
+            + " its first three rounds.");
     lines.add("");
     lines.add(summary() + ", " + taken.toSeconds() + " s in all.");
     lines.add("");
@@ -70,6 +85,10 @@ public final class KillTable {
               row.healedBy(),
               row.nanos() / 1e6));
     }
+    lines.add("");
+    lines.add("Methods in which nobody was killed:");
+    lines.add("");
+    new TreeMap<>(exceptions).forEach((method, why) -> lines.add("- " + method + ": " + why));
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.write(file, lines, StandardCharsets.UTF_8);
   }

@@ -31,6 +31,11 @@ abstract class LockScenarios extends Scenario {
           MarkingConsistent::new,
           MakingUnusable::new);
 
+  /** Those in which it matters how threads sleep. */
+  static final List<Supplier<Scenario>> SLEEPING =
+      List.of(
+          Waiting::new, TimedOut::new, UnlockingForWaiters::new, UnlockingForAThreadOfItsOwn::new);
+
   static final Duration PATIENCE = Duration.ofSeconds(Survivors.PATIENCE_SECONDS);
 
   /** Less than a slice. */
@@ -106,6 +111,8 @@ abstract class LockScenarios extends Scenario {
     @Override
     void act(Victim victim) {
       lock().lock();
+      lock().unlock();
+      assertThat(lock().tryLock()).isTrue();
       lock().unlock();
     }
   }

@@ -136,6 +136,13 @@ abstract class QueueScenarios extends Scenario {
       super(name, 2);
     }
 
+    /** Somebody waited in vain, and left the flag. */
+    @Override
+    final void before(Survivors survivors) throws Exception {
+      super.before(survivors);
+      assertThat(queue().poll(LockScenarios.SHORT)).isNull();
+    }
+
     @Override
     final void act(Victim victim) throws InterruptedException {
       put("new");

@@ -1,5 +1,6 @@
 package io.handfast.steps;
 
+import io.handfast.WaitMethod;
 import io.handfast.context.IpcContext;
 import java.util.List;
 
@@ -8,8 +9,26 @@ import java.util.List;
  * one in the process that goes on; they share objects by their names.
  */
 abstract class Scenario {
-  /** How the table calls it. */
+  private WaitMethod method = WaitMethod.OS_SEMAPHORE;
+
+  /** What it is about. */
   abstract String name();
+
+  /** The same where threads sleep on the memory itself. */
+  final Scenario byFutex() {
+    method = WaitMethod.FUTEX;
+    return this;
+  }
+
+  /** How threads sleep in it. */
+  final WaitMethod method() {
+    return method;
+  }
+
+  /** How the table calls it. */
+  final String fullName() {
+    return method == WaitMethod.FUTEX ? name() + "-by-futex" : name();
+  }
 
   /** Both sides: opens what they share. */
   void open(IpcContext context) {}

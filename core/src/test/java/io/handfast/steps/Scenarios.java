@@ -13,10 +13,13 @@ final class Scenarios {
   private static List<Supplier<Scenario>> all() {
     List<Supplier<Scenario>> all = new ArrayList<>();
     all.addAll(LockScenarios.ALL);
+    all.add(ReentrantLockScenario::new);
     all.addAll(SemaphoreScenarios.ALL);
     all.addAll(EventScenarios.ALL);
     all.addAll(QueueScenarios.ALL);
+    all.addAll(LatchScenarios.ALL);
     all.addAll(RegionScenarios.ALL);
+    LockScenarios.SLEEPING.forEach(sleeping -> all.add(() -> sleeping.get().byFutex()));
     return List.copyOf(all);
   }
 
@@ -24,7 +27,7 @@ final class Scenarios {
   static Scenario find(String name) {
     return ALL.stream()
         .map(Supplier::get)
-        .filter(scenario -> scenario.name().equals(name))
+        .filter(scenario -> scenario.fullName().equals(name))
         .findFirst()
         .orElseThrow();
   }

@@ -2,6 +2,7 @@ package io.handfast.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.handfast.WaitMethod;
 import io.handfast.context.IpcContext;
 import io.handfast.context.TestContexts;
 import io.handfast.region.Region;
@@ -31,10 +32,10 @@ final class Survivors implements StepObserver, AutoCloseable {
   private static final Path OS_NAMES = Path.of("/dev/shm");
   private static final String WATCH = "handfast-watch";
 
-  private final Region keeper = SteppedRegion.create();
-  private final Path directory = keeper.directory();
-  private final SteppedRegion region = SteppedRegion.attach(directory, 0, this);
-  private final IpcContext context = TestContexts.over(region.region());
+  private final Region keeper;
+  private final Path directory;
+  private final SteppedRegion region;
+  private final IpcContext context;
   private final List<ExecutorService> threads = new ArrayList<>();
   private final List<Doomed> doomed = new ArrayList<>();
   private final AtomicInteger asleep = new AtomicInteger();
@@ -43,6 +44,13 @@ final class Survivors implements StepObserver, AutoCloseable {
   private volatile boolean sliceEnded;
   private List<String> before = List.of();
   private long victim;
+
+  Survivors(WaitMethod method) {
+    keeper = SteppedRegion.create(method);
+    directory = keeper.directory();
+    region = SteppedRegion.attach(directory, 0, this);
+    context = TestContexts.over(region.region());
+  }
 
   /** Under which number the victim comes. */
   void expect(long startId) {

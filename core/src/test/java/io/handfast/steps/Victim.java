@@ -34,6 +34,7 @@ final class Victim implements StepObserver {
   static final String END = "end";
   static final String FAILED = "failed ";
 
+  private static final int ROUNDS = 3;
   private static final Logger LIBRARY = Logger.getLogger("io.handfast");
 
   private final BufferedReader input;
@@ -46,6 +47,8 @@ final class Victim implements StepObserver {
   private @Nullable SteppedRegion region;
   private @Nullable IpcContext context;
   private boolean counting;
+  private @Nullable Step previous;
+  private int repeated;
   private String refused = "";
   private volatile boolean othersSleep;
   private final List<String> taken = new ArrayList<>();
@@ -179,6 +182,9 @@ final class Victim implements StepObserver {
       return;
     }
     Step step = Step.here(operation, done);
+    if (isOneMoreOfMany(step)) {
+      return;
+    }
     if (taken.size() == last - 1) {
       sayTaken();
       say(STEP + step.toLine());
@@ -189,6 +195,13 @@ final class Victim implements StepObserver {
       }
     }
     taken.add(step.place());
+  }
+
+  /** A loop over many words that nobody sees yet is stopped in its first rounds. */
+  private boolean isOneMoreOfMany(Step step) {
+    repeated = step.equals(previous) ? repeated + 1 : 0;
+    previous = step;
+    return repeated >= ROUNDS;
   }
 
   private void sayTaken() {

@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,9 +28,12 @@ class KillStepsTest {
   private static final int SIDE_BY_SIDE = 2;
 
   @Test
-  @Timeout(value = 30, unit = TimeUnit.MINUTES)
+  @Timeout(value = 60, unit = TimeUnit.MINUTES)
   void R1_a_process_killed_at_any_step_keeps_nobody_from_going_on() throws Exception {
-    Assumptions.assumeFalse(WANTED.equals("NONE"), "no process is killed: -Dhandfast.steps=NONE");
+    if (WANTED.equals("NONE")) {
+      System.out.println("nobody is killed at any step: -Dhandfast.steps=NONE");
+      return;
+    }
     List<String> scenarios =
         KillSteps.scenarios().stream()
             .filter(name -> WANTED.equals("ALL") || name.contains(WANTED))
@@ -41,7 +43,7 @@ class KillStepsTest {
     long start = System.nanoTime();
     KillTable table = new KillTable(play(scenarios, failures));
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
-    table.write(Path.of("target", "kill-steps.md"), taken);
+    table.write(Path.of("target", "kill-steps.md"), taken, ProtocolSteps.exceptions());
     System.out.println(table.summary() + " in " + taken.toSeconds() + " s");
     if (failures.getSuppressed().length > 0) {
       throw failures;
