@@ -60,6 +60,14 @@ class UncontendedCostTest {
     return new IpcSemaphore(new SemaphoreProtocol(watched(SyncKinds.SEMAPHORE, parameter)));
   }
 
+  private IpcPermits permits(int total) {
+    ObjectSpec spec =
+        ObjectSpec.of(ObjectKinds.find(SyncKinds.PERMITS), total)
+            .withSegment(IpcPermits.checkedLength(total));
+    SharedObject object = TestRegions.watched(region.objects().create(spec), counter);
+    return new IpcPermits(new PermitsProtocol(object));
+  }
+
   private IpcEvent event() {
     return new IpcEvent(new EventProtocol(watched(SyncKinds.EVENT, 0)));
   }
@@ -171,6 +179,15 @@ class UncontendedCostTest {
     assertCost(() -> assertThat(semaphore.tryAcquire()).isFalse(), Map.of(LOAD, 1));
     assertCost(() -> assertThat(semaphore.availablePermits()).isZero(), Map.of(LOAD, 1));
     assertCost(() -> assertThat(semaphore.drainPermits()).isZero(), Map.of(LOAD, 1));
+  }
+
+  @Test
+  void aPermitIsALoadAndAReadModifyWriteEachWay() {
+    IpcPermits permits = permits(100);
+    assertCost(
+        Unchecked.of(() -> permits.acquire().close()), Map.of(LOAD, 2, READ_MODIFY_WRITE, 2));
+    assertCost(
+        () -> permits.tryAcquire().orElseThrow().close(), Map.of(LOAD, 2, READ_MODIFY_WRITE, 2));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.handfast.benchmarks.jmh;
 
 import io.handfast.context.IpcContext;
 import io.handfast.process.StartMethod;
+import io.handfast.sync.IpcPermits;
 import io.handfast.sync.IpcSemaphore;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ public class SemaphoreBenchmark {
   public static class Ipc {
     private final IpcContext context = IpcContext.builder(StartMethod.SPAWN).build();
     private final IpcSemaphore semaphore = context.semaphore(1);
+    private final IpcPermits permits = context.permits(8);
     private final IpcSemaphore withMaximum = context.semaphore(1, 1);
 
     /** Made by JMH; opens a region of its own. */
@@ -83,6 +85,17 @@ public class SemaphoreBenchmark {
   public void ipcSemaphoreWithMaximum(Ipc state) throws InterruptedException {
     state.withMaximum.acquire();
     state.withMaximum.release();
+  }
+
+  /**
+   * {@link IpcPermits}.
+   *
+   * @param state its state
+   * @throws InterruptedException never
+   */
+  @Benchmark
+  public void ipcPermits(Ipc state) throws InterruptedException {
+    state.permits.acquire().close();
   }
 
   /**
