@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.handfast.ClosedHandleException;
 import io.handfast.HandleTransferException;
+import io.handfast.context.IpcContext;
 import io.handfast.process.ProcessArgs;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcPermits;
@@ -237,8 +238,9 @@ class PermitsSuite extends Suite {
 
   @Test
   void aPermitClosedAfterItsContextHasNoEffect() throws Exception {
-    Permit permit = make.permits(1).acquire();
-    context.close();
+    IpcContext other = setting.open();
+    Permit permit = setting.factory(other).permits(1).acquire();
+    other.close();
     permit.close();
     assertThat(permit.toString()).contains("closed");
   }
