@@ -86,7 +86,7 @@ class SignalQueueTest {
     FreeLock lock = new FreeLock(it -> signalOne());
     assertThat(queue.await(lock, 0, WaitQueue.FOREVER, true)).isTrue();
     assertThat(lock.taken).hasValue(1);
-    assertThat(queue.waiters()).isZero();
+    assertThat(queue.waiting()).isZero();
     assertThat(queue.signal(1)).isZero();
   }
 
@@ -189,7 +189,7 @@ class SignalQueueTest {
     while (lock.looks.get() < 3) {
       Thread.sleep(1);
     }
-    assertThat(signals.waiters()).isEqualTo(1);
+    assertThat(signals.waiting()).isEqualTo(1);
     assertThat(signals.signal(1)).isEqualTo(1);
     waiter.join();
     assertThat(waits.sleeps()).isZero();
