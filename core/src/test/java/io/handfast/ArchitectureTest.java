@@ -1,7 +1,11 @@
 package io.handfast;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -14,6 +18,9 @@ import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.util.Calendar;
+import java.util.Date;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -102,6 +109,28 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("com.sun.jna..", "io.handfast.posix..", "io.handfast.windows.."))
+        .check(CORE);
+  }
+
+  /** Where the time of day is told to people. */
+  private static final String WALL_CLOCK = "io.handfast.region.WaitNotes";
+
+  /** What is waited for is timed by the monotonic clock: a step of the other changes nothing. */
+  @Test
+  void R8_nothingIsDecidedByTheWallClock() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(WALL_CLOCK)
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethodWhere(target(owner(assignableTo(Clock.class))))
+        .orShould()
+        .callMethodWhere(target(name("now")).and(target(owner(resideInAPackage("java.time..")))))
+        .orShould()
+        .callConstructor(Date.class)
+        .orShould()
+        .callMethodWhere(target(owner(assignableTo(Calendar.class))))
         .check(CORE);
   }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A record on which one thread at a time says what it waits for, and the OS object on which it
  * sleeps. Leased from {@link Parkers} for the time of a wait.
  */
-final class Parker {
+final class Parker implements WaitQueue.Notes {
   /**
    * The record of a parker that got none, because the table was full: it sleeps by slices alone.
    */
@@ -65,6 +65,20 @@ final class Parker {
   /** Whether nobody has woken this thread yet; one without a record cannot know. */
   boolean isArmed() {
     return !hasRecord() || parkers.isArmed(record);
+  }
+
+  /** Begins a wait in which nobody has been met yet. */
+  void clearNotes() {
+    if (record != NO_RECORD) {
+      parkers.notes().clear(record);
+    }
+  }
+
+  @Override
+  public void meet(long owner, long turn) {
+    if (record != NO_RECORD) {
+      parkers.notes().meet(record, owner, turn);
+    }
   }
 
   /** Sleeps until somebody posts, or the time is over; the caller looks again in either case. */

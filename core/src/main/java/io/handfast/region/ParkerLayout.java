@@ -8,10 +8,15 @@ package io.handfast.region;
  *   +-------------------+-------------------+-------------------+-------------------+
  *   |    owner's tag    |     wait word     |    OS sequence    |     published     |
  *   +-------------------+-------------------+-------------------+-------------------+
- *   32                  40        44
- *   +-------------------+---------+-----------------------------
- *   |   shared object   |  token  | reserved, to 64
- *   +-------------------+---------+-----------------------------
+ *   32                  40        44        48                  56
+ *   +-------------------+---------+---------+-------------------+-------------------+
+ *   |   shared object   |  token  | reserved|    noted owner    |       note        |
+ *   +-------------------+---------+---------+-------------------+-------------------+
+ *
+ *   note       63                                   42 41                             0
+ *             +---------------------------------------+---------------------------------+
+ *             |  turn of the owner, its lowest bits   |   milliseconds since 1970       |
+ *             +---------------------------------------+---------------------------------+
  *
  *   wait word  63                  36 35                    12 11        4 3 2     0
  *             +----------------------+------------------------+-----------+-+-------+
@@ -27,7 +32,7 @@ package io.handfast.region;
  * the OS sequence, which is written before the object is made: whoever reaps the owner can remove
  * it. A thread that waits for a condition has two records and one OS object: the shared object of
  * the second record is the number of the first, plus 1. The token is for threads that sleep on the
- * record itself, {@link FutexWaits}.
+ * record itself, {@link FutexWaits}. What is noted is for people, {@link WaitNotes}.
  */
 final class ParkerLayout {
   static final int OWNER_OFFSET = 0;
@@ -36,6 +41,8 @@ final class ParkerLayout {
   static final int PUBLISHED_OFFSET = 24;
   static final int SHARED_OBJECT_OFFSET = 32;
   static final int TOKEN_OFFSET = 40;
+  static final int NOTED_OWNER_OFFSET = 48;
+  static final int NOTE_OFFSET = 56;
 
   static final int LENGTH = 64;
 

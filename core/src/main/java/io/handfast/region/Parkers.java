@@ -7,6 +7,7 @@ import io.handfast.spi.ParkerAddress;
 import io.handfast.spi.WaitMechanism;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.agrona.concurrent.AtomicBuffer;
@@ -55,6 +56,7 @@ final class Parkers {
   private final String namePrefix;
   private final Supplier<WaitMechanism> mechanism;
   private final Participants participants;
+  private final WaitNotes notes;
   private final ParkerPool pool;
   private final PeerParkers peers;
   private final AtomicBoolean warned = new AtomicBoolean();
@@ -71,12 +73,17 @@ final class Parkers {
     this.namePrefix = namePrefix(id);
     this.mechanism = mechanism;
     this.participants = participants;
+    this.notes = new WaitNotes(control);
     this.pool = new ParkerPool(this);
     this.peers = new PeerParkers(this);
   }
 
   WaitMechanism waits() {
     return mechanism.get();
+  }
+
+  WaitNotes notes() {
+    return notes;
   }
 
   /** Borrows a parker for one wait. */
@@ -250,17 +257,45 @@ final class Parkers {
 
   private int waiting(long target, long mask) {
     int waiting = 0;
-    for (int word = 0; word < ControlLayout.PARKERS / 64; word++) {
-      long armed = control.getLongVolatile(HeaderLayout.ARMED_OFFSET + word * 8);
-      for (; armed != 0; armed &= armed - 1) {
-        int record = word * 64 + Long.numberOfTrailingZeros(armed);
-        long v = control.getLongVolatile(ControlLayout.parker(record) + ParkerLayout.WAIT_OFFSET);
-        if (ParkerLayout.state(v) == ParkerLayout.ARMED && (v & mask) == target) {
-          waiting++;
-        }
+    for (int record = nextArmed(0); record >= 0; record = nextArmed(record + 1)) {
+      long v = waitWord(record);
+      if (ParkerLayout.state(v) == ParkerLayout.ARMED && (v & mask) == target) {
+        waiting++;
       }
     }
     return waiting;
+  }
+
+  /**
+   * Since when, in milliseconds since 1970, somebody who waits for the target knows of that owner's
+   * turn; {@link Long#MAX_VALUE} if nobody does.
+   */
+  long ownedSince(long target, long owner, long turn) {
+    long since = Long.MAX_VALUE;
+    for (int record = nextArmed(0); record >= 0; record = nextArmed(record + 1)) {
+      long v = waitWord(record);
+      if (ParkerLayout.state(v) == ParkerLayout.ARMED && ParkerLayout.target(v) == target) {
+        long noted = notes.since(record, owner, turn);
+        VarHandle.loadLoadFence();
+        since = waitWord(record) == v ? Math.min(since, noted) : since;
+      }
+    }
+    return since;
+  }
+
+  /** The first record from this one on whose armed bit is set, or -1. */
+  private int nextArmed(int from) {
+    for (int record = from; record < ControlLayout.PARKERS; record = (record | 63) + 1) {
+      long armed = control.getLongVolatile(ControlLayout.armedWord(record)) >>> (record & 63);
+      if (armed != 0) {
+        return record + Long.numberOfTrailingZeros(armed);
+      }
+    }
+    return -1;
+  }
+
+  private long waitWord(int record) {
+    return control.getLongVolatile(ControlLayout.parker(record) + ParkerLayout.WAIT_OFFSET);
   }
 
   private static int rotatedBit(long armed, int start) {

@@ -1,5 +1,6 @@
 package io.handfast.region;
 
+import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -46,6 +47,20 @@ final class ProcessMemory implements RegionMemory {
   @Override
   public AtomicBuffer openNames(int number) {
     return open("names-" + number);
+  }
+
+  @Override
+  public AtomicBuffer createThreads(int slot) {
+    return create("threads-" + slot, ThreadNameLayout.LENGTH);
+  }
+
+  @Override
+  public AtomicBuffer openThreads(int slot) throws NoSuchFileException {
+    String name = "threads-" + slot;
+    if (!buffers.containsKey(name)) {
+      throw new NoSuchFileException(name);
+    }
+    return open(name);
   }
 
   @Override

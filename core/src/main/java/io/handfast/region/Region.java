@@ -42,6 +42,7 @@ public final class Region implements AutoCloseable {
   private final ObjectTable objects;
   private final Names names;
   private final Tickets tickets;
+  private final ThreadNames threadNames;
   private final Participants.Registration registration;
 
   /** In whose name this process acts while it moves in, and cleans up after the last tenant. */
@@ -76,6 +77,7 @@ public final class Region implements AutoCloseable {
     this.objects = new ObjectTable(this, memory, local);
     this.names = new Names(memory, objects);
     this.tickets = new Tickets(this, control);
+    this.threadNames = new ThreadNames(memory, participants);
     this.registration = admission.register(participants);
   }
 
@@ -396,6 +398,25 @@ public final class Region implements AutoCloseable {
   }
 
   /**
+   * How the threads of all participants are called, for people.
+   *
+   * @return their names
+   */
+  public ThreadNames threadNames() {
+    return threadNames;
+  }
+
+  /**
+   * Tells the others how a thread of this process is called. Never fails.
+   *
+   * @param thread the thread's number, by which words name it, not 0
+   * @param name its name
+   */
+  public void tellThreadName(int thread, String name) {
+    threadNames.tell(tag(), thread, name);
+  }
+
+  /**
    * How the names of all OS objects of this region begin.
    *
    * @return the prefix
@@ -571,6 +592,7 @@ public final class Region implements AutoCloseable {
   }
 
   private void leave() {
+    threadNames.close();
     local.lock();
     try {
       hasLeft = true;

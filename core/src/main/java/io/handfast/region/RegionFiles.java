@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *    objects-N, holds-N    {@link ChunkLayout}
  *    segment-N             memory of one object that does not fit into its record
  *    names-N               {@link NameLayout}
+ *    threads-slot          {@link ThreadNameLayout}
  *    live/slot             locked by its participant for life, never mapped
  *    structure, naming, sweep   locked while files are added, while names are given or taken, and
  *                          while the region is swept
@@ -251,6 +252,16 @@ final class RegionFiles implements RegionMemory {
   @Override
   public AtomicBuffer openNames(int number) throws IOException {
     return MappedFiles.open(file("names-", number), NameLayout.LENGTH);
+  }
+
+  @Override
+  public AtomicBuffer createThreads(int slot) throws IOException {
+    return MappedFiles.create(file("threads-", slot), ThreadNameLayout.LENGTH);
+  }
+
+  @Override
+  public AtomicBuffer openThreads(int slot) throws IOException {
+    return MappedFiles.open(file("threads-", slot), ThreadNameLayout.LENGTH);
   }
 
   @Override

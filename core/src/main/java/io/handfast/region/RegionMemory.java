@@ -27,6 +27,11 @@ interface RegionMemory {
 
   AtomicBuffer openNames(int number) throws IOException;
 
+  /** Makes the names of a participant's threads; only by that participant. */
+  AtomicBuffer createThreads(int slot) throws IOException;
+
+  AtomicBuffer openThreads(int slot) throws IOException;
+
   /**
    * Makes memory of its own for one object, all of it backed by real pages.
    *

@@ -83,11 +83,30 @@ public final class WaitQueue {
     void inspect(long argument);
 
     /**
+     * Says, after such a slice, for whom this thread waits, if that is known. For people.
+     *
+     * @param argument the caller's
+     * @param notes where to say it
+     */
+    default void note(long argument, Notes notes) {}
+
+    /**
      * Throws if the caller's handle was closed.
      *
      * @throws ClosedHandleException if so
      */
     void checkOpen();
+  }
+
+  /** What a waiting thread notes for people. */
+  public interface Notes {
+    /**
+     * Notes whom the thread waits for; the time at which it met that owner first is kept.
+     *
+     * @param owner the owner, not 0
+     * @param turn tells this time that it is the owner from others
+     */
+    void meet(long owner, long turn);
   }
 
   /**
@@ -149,6 +168,7 @@ public final class WaitQueue {
     boolean slept = false;
     boolean owes = false; // was woken, and has neither taken anything nor announced itself since
     boolean taken = false;
+    parker.clearNotes();
     try {
       while (true) {
         taken = subject.attempt(argument, slept);
@@ -174,6 +194,7 @@ public final class WaitQueue {
           slice = FIRST_SLICE_NANOS;
         } else if (outcome == Outcome.SLEPT) {
           subject.inspect(argument);
+          subject.note(argument, parker);
           slice = Math.min(2 * slice, LAST_SLICE_NANOS);
         }
       }
@@ -225,6 +246,17 @@ public final class WaitQueue {
    */
   public int waiting() {
     return region.parkers().waiting(target);
+  }
+
+  /**
+   * Tells since when somebody who waits here knows of an owner's turn.
+   *
+   * @param owner the owner, as it was noted
+   * @param turn its turn
+   * @return the wall clock's milliseconds since 1970, or {@link Long#MAX_VALUE} if nobody does
+   */
+  public long ownedSince(long owner, long turn) {
+    return region.parkers().ownedSince(target, owner, turn);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.handfast.region.Region;
 import io.handfast.region.SharedObject;
 import io.handfast.region.SignalQueue;
 import io.handfast.region.WaitQueue;
+import java.util.Optional;
 import org.agrona.concurrent.AtomicBuffer;
 
 /**
@@ -43,6 +44,7 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
   private final long process;
   private final boolean strict;
   private final WaitQueue waiters;
+  private final Turns turns;
 
   /** The word of the lock while nobody has it; {@link LockWord#NEVER} once the handle is closed. */
   private long free;
@@ -64,7 +66,8 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
     this.process = LockWord.process(object.region().tag());
     this.strict = object.flag();
     this.waiters = object.waiters(0);
-    this.last = ThreadTag.current();
+    this.last = ThreadTag.NOBODY;
+    this.turns = new Turns(object);
     open();
   }
 
@@ -72,6 +75,7 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
   static void initialise(SharedObject object) {
     object.words().putLong(object.body(), object.era());
     ConditionCount.initialise(object);
+    Turns.initialise(object);
   }
 
   @Override
@@ -99,7 +103,7 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
   private long me() {
     ThreadTag tag = last;
     if (!tag.refersTo(Thread.currentThread())) {
-      tag = ThreadTag.current();
+      tag = ThreadTag.currentIn(object().region());
       last = tag;
     }
     return process | tag.bits();
@@ -196,6 +200,7 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
     if (LockWord.isNotRecoverable(released)) {
       waiters.wake(WaitQueue.ALL);
     } else if (LockWord.hasWaiters(released)) {
+      turns.next();
       wakeOne(words, word, era, waiters);
     }
   }
@@ -231,7 +236,12 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
 
   private IllegalMonitorStateException notOwner() {
     return new IllegalMonitorStateException(
-        IpcException.message("only the thread that owns the lock can do this", "lock", this));
+        IpcException.message(
+            "only the thread that owns the lock can do this",
+            "lock",
+            this,
+            "owner",
+            owner().map(LockOwner::toString).orElse("nobody")));
   }
 
   boolean isHeldByCurrentThread() {
@@ -266,6 +276,27 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
   /** The same for people: once the handle is closed it may be another object's. */
   long peek() {
     return words.getLongVolatile(word);
+  }
+
+  /** Who has the lock at the moment of the look; for people. */
+  Optional<LockOwner> owner() {
+    long turn = turns.now();
+    long v = peek();
+    if (!LockWord.isOwned(v) || LockWord.isNotRecoverable(v)) {
+      return Optional.empty();
+    }
+    long since = waiters.ownedSince(LockWord.owner(v), turn);
+    // The owner may have given the lock back, and have taken it again, since the turn was read.
+    return Optional.of(LockOwner.of(region(), v, turns.now() == turn ? since : LockOwner.UNKNOWN));
+  }
+
+  @Override
+  public void note(long me, WaitQueue.Notes notes) {
+    long turn = turns.now(); // before the word, see Turns
+    long v = words.getLongVolatile(word);
+    if (LockWord.isOwned(v) && LockWord.hasWaiters(v) && !LockWord.isNotRecoverable(v)) {
+      notes.meet(LockWord.owner(v), turn);
+    }
   }
 
   @Override

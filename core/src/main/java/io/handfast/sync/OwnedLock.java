@@ -94,12 +94,15 @@ abstract class OwnedLock extends SyncObject implements Lock {
   }
 
   /**
-   * Who owns the lock.
+   * Who owns the lock: process, thread, and since when at least. For people: it may be somebody
+   * else already. Looks at the records of all threads that sleep in the context; the first look at
+   * a thread of another process maps a file of 16 KiB.
    *
    * @return the owner at the moment of the look, or empty
    */
   public final Optional<LockOwner> owner() {
-    return LockOwner.of(protocol.region(), protocol.word());
+    protocol.checkOpen();
+    return protocol.owner();
   }
 
   /**
@@ -147,7 +150,7 @@ abstract class OwnedLock extends SyncObject implements Lock {
     String owner =
         LockWord.isNotRecoverable(word)
             ? "not recoverable"
-            : LockOwner.of(protocol.region(), word).map(it -> "owned by " + it).orElse("free");
+            : protocol.owner().map(it -> "owned by " + it).orElse("free");
     return owner + (LockWord.isInconsistent(word) ? ", abandoned" : "");
   }
 }

@@ -1,5 +1,7 @@
 package io.handfast.sync;
 
+import io.handfast.region.Region;
+import io.handfast.region.RegionId;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +20,45 @@ final class ThreadTag extends WeakReference<Thread> {
 
   private static final AtomicInteger LAST = new AtomicInteger();
   private static final ThreadLocal<ThreadTag> CURRENT =
-      ThreadLocal.withInitial(() -> new ThreadTag(Thread.currentThread()));
+      ThreadLocal.withInitial(() -> new ThreadTag(Thread.currentThread(), next()));
+
+  /** Refers to no thread. */
+  static final ThreadTag NOBODY = nobody();
 
   private final int number;
 
   private @Nullable ReadHolds readHolds;
 
-  private ThreadTag(Thread thread) {
+  /** The region in which the thread's name was told last. */
+  private @Nullable RegionId told;
+
+  private ThreadTag(Thread thread, int number) {
     super(thread);
-    this.number = LAST.incrementAndGet() | THREAD_BIT;
+    this.number = number;
+  }
+
+  private static ThreadTag nobody() {
+    ThreadTag nobody = new ThreadTag(Thread.currentThread(), THREAD_BIT);
+    nobody.clear();
+    return nobody;
   }
 
   static ThreadTag current() {
     return CURRENT.get();
+  }
+
+  /** The caller's; at its first use in a region it tells the region how the thread is called. */
+  static ThreadTag currentIn(Region region) {
+    ThreadTag tag = current();
+    if (!region.id().equals(tag.told)) {
+      region.tellThreadName(tag.number, Thread.currentThread().getName());
+      tag.told = region.id();
+    }
+    return tag;
+  }
+
+  private static int next() {
+    return LAST.incrementAndGet() | THREAD_BIT;
   }
 
   /** 32 bits, as they stand in the word. */

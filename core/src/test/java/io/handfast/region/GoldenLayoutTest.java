@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +111,19 @@ class GoldenLayoutTest {
     }
 
     @Override
+    public AtomicBuffer createThreads(int slot) {
+      return create("threads-" + slot, ThreadNameLayout.LENGTH);
+    }
+
+    @Override
+    public AtomicBuffer openThreads(int slot) throws IOException {
+      if (!files.containsKey("threads-" + slot)) {
+        throw new NoSuchFileException("threads-" + slot);
+      }
+      return open("threads-" + slot);
+    }
+
+    @Override
     public AtomicBuffer createSegment(int number, int bytes) {
       return create("segment-" + number, bytes);
     }
@@ -174,6 +188,7 @@ class GoldenLayoutTest {
     IpcLock lock = (IpcLock) named.canonicalHandle();
     lock.lock();
     pretendThread(named);
+    pretendThreadName(memory.openThreads(region.slot()), region.tag());
     IpcSemaphore semaphore =
         (IpcSemaphore) handle(region, SyncKinds.SEMAPHORE, IpcSemaphore.checkedParameter(3, 5));
     IpcEvent event = (IpcEvent) handle(region, SyncKinds.EVENT, 0);
@@ -242,6 +257,13 @@ class GoldenLayoutTest {
   /** The lower half of a lock's word is the number of the owning thread. */
   private static void pretendThread(SharedObject lock) {
     lock.words().putInt(lock.body(), FIXED_THREAD);
+  }
+
+  private static void pretendThreadName(AtomicBuffer names, long tag) {
+    names.setMemory(0, ThreadNameLayout.LENGTH, (byte) 0);
+    long key = ThreadNameLayout.key(Tag.generation(tag), FIXED_THREAD);
+    byte[] name = ThreadNameLayout.encode("worker-1");
+    ThreadNameLayout.write(names, ThreadNameLayout.cell(FIXED_THREAD), key, name);
   }
 
   private static Tickets.Offer offerTicket(

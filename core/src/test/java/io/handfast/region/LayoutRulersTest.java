@@ -94,8 +94,21 @@ class LayoutRulersTest {
         .field("PUBLISHED", 8)
         .field("SHARED_OBJECT", 8)
         .field("TOKEN", 4)
-        .reserved(20)
+        .reserved(4)
+        .field("NOTED_OWNER", 8)
+        .field("NOTE", 8)
         .endsAt(ParkerLayout.LENGTH);
+  }
+
+  @Test
+  void threadName() throws Exception {
+    Ruler.of(ThreadNameLayout.class)
+        .field("KEY", 8)
+        .field("NAME_LENGTH", 4)
+        .field("NAME", ThreadNameLayout.LONGEST)
+        .endsAt(ThreadNameLayout.CELL_LENGTH);
+    assertThat(ThreadNameLayout.LENGTH).isEqualTo(256 * 64);
+    assertThat(ThreadNameLayout.cell(0x8000_0000 | 257)).isEqualTo(64);
   }
 
   @Test

@@ -153,6 +153,20 @@ final class PlayedMemory {
     }
 
     @Override
+    public AtomicBuffer createThreads(int slot) throws IOException {
+      return create("threads-" + slot, ThreadNameLayout.LENGTH);
+    }
+
+    @Override
+    public AtomicBuffer openThreads(int slot) throws IOException {
+      String name = "threads-" + slot;
+      if (!files.containsKey(name)) {
+        throw new NoSuchFileException(name);
+      }
+      return open(name);
+    }
+
+    @Override
     public AtomicBuffer createSegment(int number, int bytes) throws IOException {
       return create("segment-" + number, bytes);
     }
