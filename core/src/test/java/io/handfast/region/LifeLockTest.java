@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,6 +45,59 @@ class LifeLockTest {
       assertThat(directory).exists();
       RegionSweeper.sweep(RegionHome.open(root), () -> waits);
       assertThat(directory).exists();
+    }
+  }
+
+  /** Says that the first tenant is another process than it is. */
+  private void plant(Path directory, ProcessIdentity identity) throws Exception {
+    AtomicBuffer control = RegionFiles.open(directory).control();
+    int at = ControlLayout.participant(0);
+    control.putLong(at + ParticipantLayout.PID_OFFSET, identity.pid());
+    control.putLong(at + ParticipantLayout.START_TIME_OFFSET, identity.startMillis());
+    control.putLong(at + ParticipantLayout.PID_NAMESPACE_OFFSET, identity.pidNamespace());
+  }
+
+  @Test
+  void KC_03_whoIsDeadIsDeadThoughItsPidIsThatOfALivingProcess() throws Exception {
+    try (OtherJvm resident = resident()) {
+      Path directory = Path.of(resident.line());
+      resident.kill();
+      plant(directory, ProcessIdentity.current());
+      try (Region region = attach(directory)) {
+        region.suspect(0);
+        assertThat(region.participants().isPresent(FIRST)).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void KC_03_theWatchFindsOutToo() throws Exception {
+    try (OtherJvm resident = resident()) {
+      Path directory = Path.of(resident.line());
+      resident.kill();
+      plant(directory, ProcessIdentity.current());
+      try (Region region = attach(directory)) {
+        for (int round = 0; round < 4; round++) {
+          region.tick(round);
+        }
+        assertThat(region.participants().isPresent(FIRST)).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void KC_03_whoLivesIsAliveThoughItsPidIsThatOfNobody() throws Exception {
+    try (OtherJvm resident = resident()) {
+      Path directory = Path.of(resident.line());
+      long here = ProcessIdentity.current().pidNamespace();
+      plant(directory, new ProcessIdentity(Integer.MAX_VALUE, 1, here));
+      try (Region region = attach(directory)) {
+        region.suspect(0);
+        for (int round = 0; round < 4; round++) {
+          region.tick(round);
+        }
+        assertThat(region.participants().isPresent(FIRST)).isTrue();
+      }
     }
   }
 

@@ -59,6 +59,19 @@ public final class Privileges {
     return program;
   }
 
+  /**
+   * The program under which a process is the first of a pid namespace, and is killed with the
+   * program.
+   */
+  public static List<String> inOwnPidNamespace() throws IOException, InterruptedException {
+    List<String> program =
+        List.of("unshare", "--map-root-user", "--pid", "--fork", "--kill-child", "--mount-proc");
+    List<String> probe = new ArrayList<>(program);
+    probe.add("true");
+    assumeTrue(succeeds(probe), "not run: no pid namespace can be made here");
+    return program;
+  }
+
   private static int uid() throws IOException {
     return (int) Files.getAttribute(Path.of("/proc/self/"), "unix:uid");
   }
