@@ -10,6 +10,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,5 +112,30 @@ class RegionEndTest {
     region.close();
     assertThat(Thread.interrupted()).as("the interrupt is still pending").isTrue();
     assertThat(directory).doesNotExist();
+  }
+
+  /** What cannot be proved dead counts: their life locks are not there to be looked at. */
+  @Test
+  void aRegionFullOfProcessesRefusesOneMoreAndNamesItsLimit() throws Exception {
+    try (Region region = Region.create(RegionHome.open(root), () -> waits)) {
+      AtomicBuffer control = RegionFiles.open(region.directory()).control();
+      long live = ParticipantLayout.word(ParticipantLayout.LIVE, 1);
+      for (int slot = 1; slot < ControlLayout.PARTICIPANTS; slot++) {
+        control.putLongVolatile(ControlLayout.participant(slot), live);
+      }
+      assertThatThrownBy(() -> attach(region.directory()))
+          .isInstanceOfSatisfying(
+              IpcException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LIMIT_REACHED))
+          .hasMessageContaining("full of processes")
+          .hasMessageContaining("limit=1024");
+      control.putLongVolatile(
+          ControlLayout.participant(1_023), ParticipantLayout.word(ParticipantLayout.FREE, 1));
+      Region last = attach(region.directory());
+      assertThat(last.slot()).isEqualTo(1_023);
+      last.close();
+      for (int slot = 1; slot < ControlLayout.PARTICIPANTS; slot++) {
+        control.putLongVolatile(ControlLayout.participant(slot), 0);
+      }
+    }
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -238,6 +239,28 @@ class RegionFilesTest {
   }
 
   @Test
+  void KC_10_anOlderAndANewerLayoutAreRefusedWithBothVersions() throws Exception {
+    for (int major : new int[] {HeaderLayout.MAJOR - 2, HeaderLayout.MAJOR + 1}) {
+      control.putInt(HeaderLayout.MAJOR_OFFSET, major);
+      assertMalformed("another version of this library", "layout=" + major + ".0", "readable=1.x");
+    }
+  }
+
+  @Test
+  void KC_10_whateverStandsInAFileOfTheRightLengthItIsRefused() throws Exception {
+    byte[] noise = new byte[ControlLayout.LENGTH];
+    for (int seed = 0; seed < 20; seed++) {
+      new Random(seed).nextBytes(noise);
+      control.putBytes(0, noise);
+      assertMalformed("not a region: wrong magic");
+      control.putLong(HeaderLayout.MAGIC_OFFSET, HeaderLayout.MAGIC);
+      assertMalformed("another version of this library");
+      control.putInt(HeaderLayout.MAJOR_OFFSET, HeaderLayout.MAJOR);
+      assertMalformed("damaged header");
+    }
+  }
+
+  @Test
   void oneFromBeforeARebootIsRefused() throws Exception {
     control.putLong(HeaderLayout.BOOT_ID_OFFSET, ~control.getLong(HeaderLayout.BOOT_ID_OFFSET));
     assertMalformed("left over from before the machine was started again");
@@ -248,12 +271,16 @@ class RegionFilesTest {
     files.createChunk(0);
     files.createNames(0);
     files.createSegment(3, 1_000);
-    for (String name : List.of("objects-0", "names-0", "segment-3")) {
+    files.createWideHolds(0);
+    files.createThreads(5);
+    for (String name : List.of("objects-0", "names-0", "segment-3", "holds-0", "threads-5")) {
       resize(name, 999);
     }
     assertWrongSize("objects-0", () -> files.openChunk(0));
     assertWrongSize("names-0", () -> files.openNames(0));
     assertWrongSize("segment-3", () -> files.openSegment(3, 1_000));
+    assertWrongSize("holds-0", () -> files.openWideHolds(0));
+    assertWrongSize("threads-5", () -> files.openThreads(5));
   }
 
   private interface Opening {

@@ -1,6 +1,7 @@
 package io.handfast.region;
 
 import io.handfast.spi.WaitMechanism;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,6 +38,11 @@ public final class TestRegions {
         object.kind(),
         WatchedBuffer.of(object.words(), watcher),
         memory);
+  }
+
+  /** How many objects of a region were given up by everybody so far. */
+  public static long freed(Path directory) throws IOException {
+    return RegionFiles.open(directory).control().getLongVolatile(HeaderLayout.FREED_OFFSET);
   }
 
   /** How the names of the OS objects begin that belong to the region of this directory. */

@@ -3,22 +3,27 @@ package io.handfast.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handfast.IpcException;
+import io.handfast.IpcObject;
 import io.handfast.context.IpcContext;
 import io.handfast.process.IpcProcess;
 import io.handfast.process.Kinds;
 import io.handfast.process.ProcessArgs;
 import io.handfast.process.ProcessStarter;
+import io.handfast.process.StartMethod;
 import io.handfast.region.OtherJvm;
 import io.handfast.region.Region;
+import io.handfast.region.TestRegions;
 import io.handfast.sync.IpcLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** RC, KC: killed at any time, nobody leaves a file or a name, and nobody stops the others. */
@@ -227,6 +234,92 @@ class LeftoverSuite {
     home.killAll();
     assertThat(home.regions()).isNotEmpty();
     home.assertCleanAfterTheNextContext();
+  }
+
+  private static List<String> segments(Path region) throws IOException {
+    try (Stream<Path> files = Files.list(region)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith("segment-"))
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void RC_01_whatWasMadeAndClosedInGoodOrderLeavesNothing(SharedKind kind) throws Exception {
+    try (IpcContext context = home.open()) {
+      Path region = context.directory().orElseThrow();
+      long freed = TestRegions.freed(region);
+      IpcObject unnamed = kind.make(context);
+      IpcObject named = kind.make(context, "jobs");
+      kind.leaveTrace(named);
+      IpcObject again = kind.make(context, "jobs");
+      assertThat(findInAThread(kind, again)).isTrue();
+      assertThat(kind.endTrace(named)).isTrue();
+      for (IpcObject object : List.of(unnamed, named, again)) {
+        SharedKind.close(object);
+      }
+      assertThat(TestRegions.freed(region)).isEqualTo(freed + 2);
+      assertThat(segments(region)).isEmpty();
+      IpcObject successor = kind.make(context, "jobs");
+      assertThat(findInAThread(kind, successor)).as("it is a new one").isFalse();
+      assertThat(sleepOnce(context)).isFalse(); // makes an object of the operating system
+    }
+    home.assertClean();
+  }
+
+  private static boolean findInAThread(SharedKind kind, IpcObject object) throws Exception {
+    return CompletableFuture.supplyAsync(() -> kind.findTrace(object)).get();
+  }
+
+  private static boolean sleepOnce(IpcContext context) throws InterruptedException {
+    return context.event().await(Duration.ofMillis(1));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void RC_02_whatNobodyCanReachAnyMoreIsGivenUpOnceItWasCollected(SharedKind kind)
+      throws Exception {
+    try (IpcContext context = home.open()) {
+      Path region = context.directory().orElseThrow();
+      long freed = TestRegions.freed(region);
+      makeAndForget(kind, context);
+      while (TestRegions.freed(region) < freed + 2) {
+        System.gc();
+        Thread.sleep(1); // the time-out of the case ends it
+      }
+      assertThat(segments(region)).isEmpty();
+      assertThat(findInAThread(kind, kind.make(context, "jobs"))).as("a new one").isFalse();
+    }
+    home.assertClean();
+  }
+
+  private static void makeAndForget(SharedKind kind, IpcContext context) {
+    IpcObject unnamed = kind.make(context);
+    IpcObject named = kind.make(context, "jobs");
+    assertThat(unnamed.isClosed() || named.isClosed()).isFalse();
+  }
+
+  @Test
+  void RC_02_whatNobodyClosedIsGoneAfterTheExit() throws Exception {
+    OtherJvm careless = start(Careless.class);
+    assertThat(careless.word("made")).isEqualTo("it");
+    assertThat(careless.waitFor()).isZero();
+    home.assertClean();
+  }
+
+  /** Makes objects, has a thread sleep, and ends without closing anything. */
+  static final class Careless {
+    private Careless() {}
+
+    public static void main(String[] args) throws Exception {
+      IpcContext context = IpcContext.builder(StartMethod.SPAWN).build();
+      for (SharedKind kind : SharedKind.values()) {
+        kind.leaveTrace(kind.make(context, "jobs"));
+      }
+      System.out.println(sleepOnce(context) ? "woken" : "made it");
+    }
   }
 
   @Test

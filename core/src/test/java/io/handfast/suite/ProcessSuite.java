@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.handfast.context.IpcContext;
 import io.handfast.process.ExitStatus;
 import io.handfast.process.IpcProcess;
 import io.handfast.process.ProcessArgs;
@@ -121,6 +122,34 @@ class ProcessSuite extends Suite {
     end.set();
     assertThat(process.waitFor(Long.MAX_VALUE, TimeUnit.DAYS)).isTrue();
     assertThat(process.onExit()).isCompletedWithValue(process.exitStatus());
+  }
+
+  @Test
+  void CX_10_aStarterOfAClosedContextStartsNothing() throws Exception {
+    IpcContext other = setting.open();
+    ProcessStarter starter = other.process(ProcessSuite::nothing);
+    other.close();
+    assertThatIllegalStateException()
+        .isThrownBy(starter::start)
+        .withMessageContaining("closed")
+        .withMessageNotContaining("started before");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> other.process(ProcessSuite::nothing).start())
+        .withMessageContaining("closed");
+  }
+
+  /** A process is not the context's: it can be asked, and waited for, when that is closed. */
+  @Test
+  void CX_10_aProcessThatHasEndedAnswersThoughItsContextWasClosed() throws Exception {
+    IpcContext other = setting.open();
+    IpcProcess process = other.process(ProcessSuite::nothing).name("w-1").start();
+    ExitStatus status = process.waitFor();
+    other.close();
+    assertThat(process.exitStatus()).isEqualTo(status);
+    assertThat(process.waitFor()).isEqualTo(status);
+    assertThat(process.isAlive()).isFalse();
+    assertThat(process.pid()).isPositive();
+    assertThat(process.toString()).contains("'w-1'");
   }
 
   @Test
