@@ -316,7 +316,7 @@ class LeftoverSuite {
     public static void main(String[] args) throws Exception {
       IpcContext context = IpcContext.builder(StartMethod.SPAWN).build();
       for (SharedKind kind : SharedKind.values()) {
-        kind.leaveTrace(kind.make(context, "jobs"));
+        kind.leaveTrace(kind.make(context, kind.name()));
       }
       System.out.println(sleepOnce(context) ? "woken" : "made it");
     }

@@ -7,6 +7,7 @@ import io.handfast.process.Kinds;
 import io.handfast.process.StartMethod;
 import io.handfast.region.OtherJvm;
 import io.handfast.region.Region;
+import io.handfast.region.Tag;
 import io.handfast.sync.IpcLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,9 @@ import java.util.List;
  */
 final class PidReuse {
   private static final Path LAST_PID = Path.of("/proc/sys/kernel/ns_last_pid");
+
+  /** Who makes a region is the first tenant of its first slot. */
+  private static final long VICTIM = Tag.of(0, 1);
 
   private PidReuse() {}
 
@@ -50,7 +54,11 @@ final class PidReuse {
       long owner = region.participants().identity(0).pid(); // the watch may have found out already
       System.out.println("its pid lives " + (owner == successor.pid() && successor.isAlive()));
       boolean taken = lock.tryLock(Duration.ofSeconds(60));
-      System.out.println("taken " + taken + " abandoned " + lock.isAbandoned());
+      System.out.println("taken " + taken);
+      while (region.participants().isPresent(VICTIM)) {
+        region.suspect(0);
+      }
+      System.out.println("found dead");
       System.out.println("its pid lives " + successor.isAlive());
     } finally {
       successor.destroyForcibly();
