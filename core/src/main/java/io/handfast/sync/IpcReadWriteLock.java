@@ -153,9 +153,9 @@ public final class IpcReadWriteLock extends SyncObject implements ReadWriteLock 
     protocol.markConsistent();
   }
 
-  /** Name and state at the moment of the look; never blocks. */
+  /** Name, state, and how many wait, at the moment of the look; never blocks. */
   @Override
   public String toString() {
-    return protocol + "[" + protocol.state() + "]";
+    return described(protocol::state);
   }
 }

@@ -622,15 +622,12 @@ final class ReadWriteProtocol extends LocalHandle {
 
   /** State at the moment of the look, for people. */
   String state() {
-    if (isClosed()) {
-      return "closed";
-    }
     long v = read();
-    return (ReadWriteWord.isWriting(v)
+    String state =
+        ReadWriteWord.isWriting(v)
             ? "write lock owned by " + writerOf(v)
-            : LockWord.isNotRecoverable(v) ? "not recoverable" : readersState(v))
-        + (LockWord.isInconsistent(v) ? ", abandoned" : "")
-        + (LockWord.hasWaiters(v) ? ", waiters" : "");
+            : LockWord.isNotRecoverable(v) ? "not recoverable" : readersState(v);
+    return state + (LockWord.isInconsistent(v) ? ", abandoned" : "");
   }
 
   private String readersState(long v) {

@@ -73,7 +73,8 @@ abstract class ReadWriteSide implements Lock, Serializable {
   /** The side, then the lock and its state at the moment of the look; never blocks. */
   @Override
   public final String toString() {
-    return sideOf() + " of " + protocol + "[" + protocol.state() + "]";
+    String state = protocol.isClosed() ? "closed" : protocol.state();
+    return sideOf() + " of " + protocol + "[" + state + "]";
   }
 
   abstract String sideOf();

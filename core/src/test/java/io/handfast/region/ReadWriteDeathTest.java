@@ -85,7 +85,7 @@ class ReadWriteDeathTest {
       lock.writeLock().unlock();
       assertThat(lock.isAbandoned()).isFalse();
       lock.readLock().unlock();
-      assertThat(lock.toString()).endsWith("[free]");
+      assertThat(lock.toString()).contains("[free"); // and perhaps a dead waiter, until it is found
     }
   }
 
