@@ -99,7 +99,14 @@ class ReadWriteDeathTest {
         new Case("reads", world -> world.read(() -> {})),
         new Case("reads twice over", world -> world.read(() -> world.read(() -> {}))),
         new Case("writes", world -> world.write(() -> {})),
-        new Case("writes twice over", world -> world.write(() -> world.write(() -> {}))),
+        new Case(
+            "writes twice over",
+            world ->
+                world.write(
+                    () -> {
+                      world.theirs.writeLock().lock();
+                      world.theirs.writeLock().unlock();
+                    })),
         new Case("writes and reads", world -> world.write(() -> world.read(() -> {}))),
         new Case(
             "goes on as a reader",
