@@ -16,6 +16,10 @@ enum Primitive {
   EVENT,
   QUEUE,
   LATCH,
+  READWRITE,
+  PERMITS,
+  CONDITION,
+  BARRIER,
   ALL;
 
   /** The one that is meant, or all of them. */
@@ -35,6 +39,10 @@ enum Primitive {
       case EVENT -> new EventLoad(context.event(), limit);
       case QUEUE -> new QueueLoad(context.queue(Codec.longs(), QueueLoad.CAPACITY).build(), limit);
       case LATCH -> new LatchLoad(context, limit);
+      case READWRITE -> new ReadWriteLoad(context.readWriteLock(), limit);
+      case PERMITS -> new PermitsLoad(context.permits(PermitsLoad.PERMITS), limit);
+      case CONDITION -> ConditionLoad.of(context.lock(), limit);
+      case BARRIER -> new BarrierLoad(context.barrier(Storm.AT_WORK));
       case ALL -> throw new IllegalStateException("all of them are not one of them");
     };
   }

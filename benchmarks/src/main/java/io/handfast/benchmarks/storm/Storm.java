@@ -16,7 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The rounds: work, kill, rest, audit. */
 final class Storm {
-  private static final int AT_WORK = 3;
+  /** How many workers are at work at once. */
+  static final int AT_WORK = 3;
+
   private static final long LONGEST_WORK_MICROS = 20_000;
   private static final long NUDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
   private static final long LOOK_NANOS = 200_000;

@@ -24,6 +24,8 @@ final class Wear {
           context -> new WornReentrantLock(context.reentrantLock()),
           context -> new WornSemaphore(context.semaphore(1)),
           context -> new WornSemaphore(context.semaphore(1, 1)),
+          context -> new WornReadWriteLock(context.readWriteLock()),
+          context -> new WornPermits(context.permits(1)),
           context -> new WornEvent(context.event()));
 
   private static final int PAIRS = 20_000;

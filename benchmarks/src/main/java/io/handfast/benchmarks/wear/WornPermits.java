@@ -1,0 +1,38 @@
+package io.handfast.benchmarks.wear;
+
+import io.handfast.sync.IpcPermits;
+import io.handfast.sync.Permit;
+
+/**
+ * {@link IpcPermits}.
+ *
+ * @param object the permits, one of them
+ */
+record WornPermits(IpcPermits object) implements Worn {
+  @Override
+  public int waiting() {
+    return object.getQueueLength();
+  }
+
+  @Override
+  public void hold() throws InterruptedException {
+    Permit unused = object.acquire();
+  }
+
+  @Override
+  public void await() throws InterruptedException {
+    Permit unused = object.acquire();
+  }
+
+  @Override
+  public void mend() throws InterruptedException {
+    pairs(1);
+  }
+
+  @Override
+  public void pairs(int count) throws InterruptedException {
+    for (int i = 0; i < count; i++) {
+      object.acquire().close();
+    }
+  }
+}
