@@ -24,9 +24,8 @@
  *   The owner waits ROUNDS times on its record: drain, arm, await, disarm, again if nobody had answered. Wakers answer
  *   it whenever it is ARMED, ROUNDS times in all: POSTED by CAS, then post. STRAYS are posts by somebody who means an
  *   earlier wait or an earlier owner. The kernel: FUTEX_WAIT compares and queues in one step, FUTEX_WAKE takes who is
- *   queued. KILLS: a waker may be killed before any step, SLICES: so many sleeps end by themselves
- *   after that. DEATHS: the owner
- *   is killed before any step, and the record's next owner creates its object and waits in its place.
+ *   queued. KILLS: a waker may be killed before any step; SLICES: so many sleeps end by themselves after that. DEATHS:
+ *   the owner is killed before any step, and the record's next owner creates its object and waits in its place.
  *
  * ONE STEP is one access to shared memory, or one call into the kernel.
  *

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A record on which one thread at a time says what it waits for, and the OS object on which it
- * sleeps. Leased from {@link Parkers} for the time of a wait.
+ * sleeps; a virtual thread has none and sleeps in the JVM. Leased from {@link Parkers} for the time
+ * of a wait.
  */
 final class Parker implements WaitQueue.Notes {
   /**
@@ -19,13 +20,20 @@ final class Parker implements WaitQueue.Notes {
   private final int record;
   private final long handle;
 
+  /** Who wakes a virtual thread; null for one that sleeps in the operating system. */
+  private final @Nullable Dispatcher dispatcher;
   /** The owner's other record, once it needed one; it has the same OS object. For the pool. */
   private @Nullable Parker second;
 
   Parker(Parkers parkers, int record, long handle) {
+    this(parkers, record, handle, null);
+  }
+
+  Parker(Parkers parkers, int record, long handle, @Nullable Dispatcher dispatcher) {
     this.parkers = parkers;
     this.record = record;
     this.handle = handle;
+    this.dispatcher = dispatcher;
   }
 
   int record() {
@@ -34,6 +42,10 @@ final class Parker implements WaitQueue.Notes {
 
   long handle() {
     return handle;
+  }
+
+  boolean isVirtual() {
+    return dispatcher != null;
   }
 
   boolean hasRecord() {
@@ -48,8 +60,10 @@ final class Parker implements WaitQueue.Notes {
     return second;
   }
 
-  void setSecond(Parker parker) {
-    second = parker;
+  /** The owner's other parker, which sleeps as this one does. */
+  Parker makeSecond(int secondRecord) {
+    second = new Parker(parkers, secondRecord, handle, dispatcher);
+    return second;
   }
 
   /** Announces the wait; a full fence, so that what is read next is read after it. */
@@ -83,7 +97,9 @@ final class Parker implements WaitQueue.Notes {
 
   /** Sleeps until somebody posts, or the time is over; the caller looks again in either case. */
   void sleep(long nanos) {
-    if (hasObject() && !VirtualThreads.isCurrent()) {
+    if (dispatcher != null) {
+      dispatcher.sleep(record, nanos);
+    } else if (hasObject()) {
       parkers.waits().await(handle, nanos);
     } else if (hasRecord()) {
       sleepLooking(nanos);
@@ -92,11 +108,16 @@ final class Parker implements WaitQueue.Notes {
     }
   }
 
-  /**
-   * A virtual thread that slept in the operating system would keep its carrier from all others, the
-   * one that it waits for perhaps among them. So it looks at its record, and sleeps in the JVM; and
-   * so does a thread for which no OS object could be had.
-   */
+  /** Wakes whoever sleeps, from within this process. */
+  void post() {
+    if (dispatcher != null) {
+      dispatcher.unpark(record);
+    } else if (hasObject()) {
+      parkers.waits().post(handle);
+    }
+  }
+
+  /** A thread for which no OS object could be had looks at its record, and sleeps in the JVM. */
   private void sleepLooking(long nanos) {
     long start = System.nanoTime();
     long left = nanos;

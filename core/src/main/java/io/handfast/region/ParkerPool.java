@@ -8,14 +8,16 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This process's own parkers. A parker is bound to a thread for the time of one wait only: a
  * process has as many as it ever had sleepers at once, and a late token meets a thread that looks
- * again.
+ * again. Virtual threads get parkers without an OS object, and a {@link Dispatcher} with the first
+ * of them.
  */
 final class ParkerPool {
   private static final Logger LOGGER = System.getLogger(ParkerPool.class.getName());
@@ -25,12 +27,15 @@ final class ParkerPool {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition allBack = lock.newCondition();
   private final Deque<Parker> idle = new ArrayDeque<>();
+  private final Deque<Parker> idleVirtual = new ArrayDeque<>();
   private final Set<Parker> leased = new HashSet<>();
   private final AtomicBoolean warned = new AtomicBoolean();
+  private @Nullable Dispatcher dispatcher;
   private boolean closed;
 
-  /** Handle of each record of this process, so that waking a thread of one's own is direct. */
-  private final AtomicLongArray handles = new AtomicLongArray(ControlLayout.PARKERS);
+  /** The parker of each record of this process, so that waking a thread of one's own is direct. */
+  private final AtomicReferenceArray<@Nullable Parker> own =
+      new AtomicReferenceArray<>(ControlLayout.PARKERS);
 
   ParkerPool(Parkers parkers) {
     this.parkers = parkers;
@@ -42,7 +47,11 @@ final class ParkerPool {
       if (closed) {
         return recordless(); // the caller is about to find its handle closed
       }
-      Parker parker = idle.isEmpty() ? create(me) : idle.removeLast();
+      boolean virtual = VirtualThreads.isCurrent();
+      Parker parker = idle(virtual).pollLast();
+      if (parker == null) {
+        parker = virtual ? createVirtual(me) : create(me);
+      }
       leased.add(parker);
       return parker;
     } finally {
@@ -60,11 +69,10 @@ final class ParkerPool {
       Parker second = first.second();
       if (second == null) {
         int record = closed ? Parker.NO_RECORD : parkers.takeSecondRecord(first.record(), me);
-        second = new Parker(parkers, record, first.handle());
-        if (record != Parker.NO_RECORD) {
-          handles.setRelease(record, first.handle());
-          first.setSecond(second);
+        if (record == Parker.NO_RECORD) {
+          return recordless();
         }
+        second = owned(first.makeSecond(record));
       }
       return second;
     } finally {
@@ -78,12 +86,12 @@ final class ParkerPool {
       if (!leased.remove(parker)) {
         return;
       }
-      if (!parker.hasObject()) {
+      if (!parker.hasObject() && !parker.isVirtual()) {
         giveBackSecond(parker);
       } else if (closed) {
         closeHandle(parker);
       } else {
-        idle.addLast(parker);
+        idle(parker.isVirtual()).addLast(parker);
       }
       if (closed) {
         allBack.signalAll();
@@ -97,6 +105,7 @@ final class ParkerPool {
   private void giveBackSecond(Parker parker) {
     Parker second = parker.second();
     if (second != null) {
+      own.setRelease(second.record(), null);
       parkers.giveBackRecord(second.record());
     }
   }
@@ -108,19 +117,23 @@ final class ParkerPool {
    * @return false if the record is not this process's
    */
   boolean post(int record) {
-    if (handles.getAcquire(record) == 0) {
+    if (own.getAcquire(record) == null) {
       return false;
     }
     lock.lock();
     try {
-      long handle = handles.getPlain(record);
-      if (handle != 0) {
-        parkers.waits().post(handle);
+      Parker parker = own.getPlain(record);
+      if (parker != null) {
+        parker.post();
       }
       return true;
     } finally {
       lock.unlock();
     }
+  }
+
+  private Deque<Parker> idle(boolean virtual) {
+    return virtual ? idleVirtual : idle;
   }
 
   private Parker create(long me) {
@@ -145,8 +158,46 @@ final class ParkerPool {
     if (handle == 0) {
       return recordless();
     }
-    handles.setRelease(record, handle);
-    return new Parker(parkers, record, handle);
+    return owned(new Parker(parkers, record, handle));
+  }
+
+  private Parker owned(Parker parker) {
+    own.setRelease(parker.record(), parker);
+    return parker;
+  }
+
+  /** A record that names the dispatcher's OS object; without a dispatcher none is of any use. */
+  private Parker createVirtual(long me) {
+    Dispatcher serving = dispatcher != null ? dispatcher : startDispatcher(me);
+    if (serving == null) {
+      return recordless();
+    }
+    int record = parkers.takeSecondRecord(serving.record(), me);
+    return record == Parker.NO_RECORD
+        ? recordless()
+        : owned(new Parker(parkers, record, 0, serving));
+  }
+
+  /** The dispatcher has a parker like any thread that sleeps, and keeps it until the end. */
+  private @Nullable Dispatcher startDispatcher(long me) {
+    Parker parker = create(me);
+    if (parker.record() == Parker.NO_RECORD) {
+      return null;
+    }
+    Dispatcher started = new Dispatcher(parkers, parker);
+    boolean runs = false;
+    try {
+      started.start();
+      runs = true;
+    } finally {
+      if (runs) {
+        leased.add(parker);
+        dispatcher = started;
+      } else {
+        idle.addLast(parker);
+      }
+    }
+    return started;
   }
 
   private Parker recordless() {
@@ -154,12 +205,14 @@ final class ParkerPool {
   }
 
   private void closeHandle(Parker parker) {
-    handles.setRelease(parker.record(), 0);
+    own.setRelease(parker.record(), null);
     Parker second = parker.second();
     if (second != null) {
-      handles.setRelease(second.record(), 0);
+      own.setRelease(second.record(), null);
     }
-    parkers.waits().close(parker.handle());
+    if (!parker.isVirtual()) {
+      parkers.waits().close(parker.handle());
+    }
   }
 
   /** From now on no OS object is made; those that are in use stay. */
@@ -184,6 +237,11 @@ final class ParkerPool {
       closed = true;
       idle.forEach(this::closeHandle);
       idle.clear();
+      idleVirtual.forEach(this::closeHandle);
+      idleVirtual.clear();
+      if (dispatcher != null) {
+        dispatcher.stop(); // it is woken with all others
+      }
       long left = CLOSE_PATIENCE_NANOS;
       while (left > 0 && hasLeased()) {
         wakeLeased();
@@ -208,8 +266,12 @@ final class ParkerPool {
 
   private void wakeLeased() {
     for (Parker parker : leased) {
-      if (parker.hasObject()) {
-        parkers.waits().post(parker.handle());
+      if (parker.hasRecord()) {
+        parker.post();
+      }
+      Parker second = parker.second();
+      if (second != null) {
+        second.post();
       }
     }
   }

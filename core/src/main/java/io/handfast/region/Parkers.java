@@ -30,7 +30,8 @@ import org.agrona.concurrent.AtomicBuffer;
  * then reads the object, the waker writes the object and then reads the records, in one total
  * order; K5 surplus tokens are bounded by the wakers under way, and gone at the next {@code arm};
  * K6 at most one OS object per record, its name derivable from the record; a thread that waits for a
- * condition has two records and one OS object.
+ * condition has two records and one OS object, and virtual threads have no OS object of their own:
+ * {@link Dispatcher}.
  *
  * <table>
  * <caption>Killed</caption>
@@ -139,17 +140,18 @@ final class Parkers {
     }
   }
 
-  /** Takes a record for a thread that has one with an OS object, and goes on sleeping on that. */
+  /** Takes a record for a thread that is woken through the OS object of another record. */
   int takeSecondRecord(int first, long me) {
     int record = takeRecord(me);
     if (record != Parker.NO_RECORD && first != Parker.NO_RECORD) {
       int at = ControlLayout.parker(record);
-      control.putLongVolatile(at + ParkerLayout.SHARED_OBJECT_OFFSET, first + 1L);
+      control.putLongVolatile(
+          at + ParkerLayout.SHARED_OBJECT_OFFSET, recordOfObject(first) + 1L);
     }
     return record;
   }
 
-  /** The record whose OS object this one's owner sleeps on. */
+  /** The record through whose OS object this one's owner is woken. */
   int recordOfObject(int record) {
     int at = ControlLayout.parker(record);
     long shared = control.getLongVolatile(at + ParkerLayout.SHARED_OBJECT_OFFSET);

@@ -1,5 +1,6 @@
 package io.handfast.region;
 
+import io.handfast.IpcException;
 import io.handfast.spi.WaitMechanism;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,6 +54,21 @@ public final class TestRegions {
         new RegionId(
             Long.parseUnsignedLong(id.substring(0, 16), 16),
             Long.parseUnsignedLong(id.substring(16), 16)));
+  }
+
+  /** How many parkers of a region have something to sleep on; 0 if it is not there or half made. */
+  public static int parkers(Path directory) {
+    try {
+      AtomicBuffer control = RegionFiles.openOfAnyBoot(directory).control();
+      return (int)
+          IntStream.range(0, ControlLayout.PARKERS)
+              .map(ControlLayout::parker)
+              .filter(at -> control.getLong(at + ParkerLayout.OWNER_OFFSET) != Tag.NONE)
+              .filter(at -> control.getLong(at + ParkerLayout.OS_SEQUENCE_OFFSET) != 0)
+              .count();
+    } catch (IOException | IpcException e) {
+      return 0;
+    }
   }
 
   private static int segmentOffset(SharedObject object) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.handfast.ErrorCode;
 import io.handfast.UnsupportedStartMethodException;
+import io.handfast.WaitMethod;
 import io.handfast.context.IpcContext;
 import io.handfast.context.IpcManager;
 import io.handfast.process.StartMethod;
@@ -54,6 +55,22 @@ class ContextSuite extends Suite {
           .withMessageContainingAll(
               "a JVM always has many threads", "use SPAWN", "startMethod=FORK")
           .satisfies(it -> assertThat(it.code()).isEqualTo(ErrorCode.UNSUPPORTED_START_METHOD));
+    }
+  }
+
+  @Test
+  void howThreadsSleepIsSaidByThePropertyUnlessTheContextSays() {
+    if (setting.hasProcesses()) {
+      assertThat(context.waits()).contains(WaitMethod.byProperty());
+      try (IpcContext told =
+          IpcContext.builder(StartMethod.SPAWN).waits(WaitMethod.OS_SEMAPHORE).build()) {
+        assertThat(told.waits()).contains(WaitMethod.OS_SEMAPHORE);
+      }
+    } else {
+      assertThat(context.waits()).isEmpty();
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> IpcContext.builder(StartMethod.THREADING).waits(WaitMethod.FUTEX))
+          .withMessageContainingAll("sleep in the JVM", "waits=FUTEX");
     }
   }
 

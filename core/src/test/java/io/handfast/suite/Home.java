@@ -2,6 +2,7 @@ package io.handfast.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.handfast.WaitMethod;
 import io.handfast.context.IpcContext;
 import io.handfast.process.StartMethod;
 import io.handfast.region.OtherJvm;
@@ -40,7 +41,27 @@ final class Home {
    * A JVM whose contexts, shared or isolated, and those of its children have their regions here.
    */
   OtherJvm start(Class<?> main, Object... args) throws IOException {
-    return OtherJvm.start(List.of("-Dhandfast.dir=" + base), main, args);
+    List<String> options =
+        List.of("-Dhandfast.dir=" + base, "-D" + WaitMethod.PROPERTY + "=" + waits());
+    return OtherJvm.start(options, main, args);
+  }
+
+  private static String waits() {
+    return System.getProperty(WaitMethod.PROPERTY, "semaphore");
+  }
+
+  /** How many names so many threads have that sleep; elsewhere than on Linux none can be seen. */
+  int namesOf(int sleepers) {
+    return waits().equals("futex") || !Files.isDirectory(NAMES) ? 0 : sleepers;
+  }
+
+  /** How many threads sleep or have slept, as the records of all regions here say. */
+  int parkers() throws IOException {
+    int parkers = 0;
+    for (Path region : regions()) {
+      parkers += TestRegions.parkers(region);
+    }
+    return parkers;
   }
 
   /** A context of this JVM; to open one is to sweep. */

@@ -15,7 +15,6 @@ import io.handfast.region.Region;
 import io.handfast.region.TestRegions;
 import io.handfast.sync.IpcLock;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +115,7 @@ class LeftoverSuite {
   }
 
   @Test
+  @Tag(Setting.ONCE)
   void killedChildrenAreReplacedAndTheOthersGoOn() throws Exception {
     OtherJvm parent = startTree(3);
     for (int kill = 0; kill < 12; kill++) {
@@ -134,6 +135,7 @@ class LeftoverSuite {
   }
 
   @Test
+  @Tag(Setting.ONCE)
   void theChildrenOfAKilledParentGoOnAndAreNotSweptAway() throws Exception {
     OtherJvm parent = startTree(2);
     List<ProcessHandle> children = childrenOf(parent);
@@ -167,6 +169,7 @@ class LeftoverSuite {
   }
 
   @Test
+  @Tag(Setting.ONCE)
   void whoIsKilledWhileItMakesClosesOrSweepsLeavesNothingAndTheOthersGoOn() throws Exception {
     List<OtherJvm> restless = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -195,12 +198,12 @@ class LeftoverSuite {
     OtherJvm parent = start(Tree.Sleeping.class);
     long child = Long.parseLong(parent.word("child"));
     String unused = parent.word("directory");
-    awaitSemaphores(2);
+    awaitSleepers(2);
     List<ProcessHandle> victims = home.processes();
     ProcessHandle.of(child).orElseThrow().destroyForcibly();
     parent.kill();
     Home.awaitEnd(victims);
-    assertThat(home.semaphores()).as("what the dead have left").isNotEmpty();
+    assertThat(home.semaphores()).as("what the dead have left").hasSize(home.namesOf(2));
     home.assertCleanAfterTheNextContext();
   }
 
@@ -209,26 +212,28 @@ class LeftoverSuite {
     OtherJvm parent = start(Tree.Sleeping.class);
     long child = Long.parseLong(parent.word("child"));
     String unused = parent.word("directory");
-    awaitSemaphores(2);
+    awaitSleepers(2);
     ProcessHandle.of(child).orElseThrow().destroyForcibly();
-    awaitSemaphores(1);
+    awaitSleepers(1);
     assertThat(parent.isAlive()).isTrue();
     assertThat(home.processes()).hasSize(1);
   }
 
-  /** Waits until there are so many; that they never come shows as a time-out. */
-  private void awaitSemaphores(int count) throws Exception {
-    do {
-      home.regions();
+  /**
+   * Waits until so many sleep or have slept, each with a semaphore unless it sleeps on a futex; that
+   * they never do shows as a time-out.
+   */
+  private void awaitSleepers(int count) throws Exception {
+    while (home.parkers() != count || home.semaphores().size() != home.namesOf(count)) {
       Thread.sleep(10);
-    } while (Files.isDirectory(Path.of("/dev/shm")) && home.semaphores().size() != count);
+    }
   }
 
   @Test
   void haltLeavesEverythingToTheNextContext() throws Exception {
     OtherJvm parent = start(Tree.Sleeping.class);
     String unused = parent.word("directory");
-    awaitSemaphores(2);
+    awaitSleepers(2);
     parent.say("halt");
     assertThat(parent.waitFor()).isEqualTo(7);
     home.killAll();
@@ -323,6 +328,7 @@ class LeftoverSuite {
   }
 
   @Test
+  @Tag(Setting.ONCE)
   void RC_05_aGuestThatLeavesOrIsKilledTakesNothingWithIt() throws Exception {
     try (IpcContext context = home.open()) {
       IpcLock lock = context.lock("theirs");
@@ -359,6 +365,7 @@ class LeftoverSuite {
   }
 
   @Test
+  @Tag(Setting.ONCE)
   void RC_08_threeGenerationsAreInOneRegion() throws Exception {
     OtherJvm first = start(Tree.Generations.class);
     String region = first.word("directory");
@@ -370,6 +377,7 @@ class LeftoverSuite {
   }
 
   @Test
+  @Tag(Setting.ONCE)
   void KC_07_aChildNoticesThatItsParentWasKilled() throws Exception {
     OtherJvm parent = start(Tree.Orphan.class);
     assertThat(parent.word("parentAlive")).isEqualTo("true");
@@ -383,6 +391,7 @@ class LeftoverSuite {
   }
 
   @Test
+  @Tag(Setting.ONCE)
   void aChildThatCannotStartLeavesNothing() throws Exception {
     try (IpcContext context = home.open()) {
       IpcLock lock = context.lock();

@@ -1,5 +1,6 @@
 package io.handfast.suite;
 
+import io.handfast.WaitMethod;
 import io.handfast.context.IpcContext;
 import io.handfast.context.ObjectFactory;
 import io.handfast.process.StartMethod;
@@ -14,6 +15,12 @@ public enum Setting {
   SPAWN_MANAGED(StartMethod.SPAWN, true),
   THREADING(StartMethod.THREADING, false),
   THREADING_MANAGED(StartMethod.THREADING, true);
+
+  /**
+   * Marks cases in which nobody has to sleep: they are left out where suites are run once more with
+   * another way to sleep.
+   */
+  static final String ONCE = "once";
 
   private final StartMethod method;
   private final boolean managed;
@@ -34,6 +41,10 @@ public enum Setting {
   }
 
   private boolean isAvailable() {
+    if (!hasProcesses() && WaitMethod.byProperty() != WaitMethod.OS_SEMAPHORE) {
+      System.out.println(this + " is not run once more: its threads sleep in the JVM");
+      return false;
+    }
     boolean platform =
         ServiceLoader.load(Platform.class).stream().anyMatch(it -> it.get().isSupported());
     if (hasProcesses() && !platform) {

@@ -84,6 +84,14 @@ class LinuxFutexTest {
   }
 
   @Test
+  void aContextThatAsksForThemHasThem() {
+    try (IpcContext context =
+        IpcContext.builder(StartMethod.SPAWN).waits(WaitMethod.FUTEX).build()) {
+      assertThat(context.waits()).contains(WaitMethod.FUTEX);
+    }
+  }
+
+  @Test
   void whoCannotSleepAsTheOthersDoIsNotLetIn() {
     try (IpcContext context =
         IpcContext.builder(StartMethod.SPAWN).waits(WaitMethod.FUTEX).build()) {
