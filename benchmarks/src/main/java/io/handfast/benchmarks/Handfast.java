@@ -2,6 +2,7 @@ package io.handfast.benchmarks;
 
 import io.handfast.benchmarks.demo.DemoCommand;
 import io.handfast.benchmarks.jmh.BenchCommand;
+import io.handfast.benchmarks.sleeping.SleepCommand;
 import io.handfast.benchmarks.storm.StormCommand;
 import io.handfast.benchmarks.wear.AfterStormCommand;
 import picocli.CommandLine;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       BenchCommand.class,
+      SleepCommand.class,
       StormCommand.class,
       AfterStormCommand.class
     })

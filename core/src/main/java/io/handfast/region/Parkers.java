@@ -145,8 +145,7 @@ final class Parkers {
     int record = takeRecord(me);
     if (record != Parker.NO_RECORD && first != Parker.NO_RECORD) {
       int at = ControlLayout.parker(record);
-      control.putLongVolatile(
-          at + ParkerLayout.SHARED_OBJECT_OFFSET, recordOfObject(first) + 1L);
+      control.putLongVolatile(at + ParkerLayout.SHARED_OBJECT_OFFSET, recordOfObject(first) + 1L);
     }
     return record;
   }

@@ -220,8 +220,8 @@ class LeftoverSuite {
   }
 
   /**
-   * Waits until so many sleep or have slept, each with a semaphore unless it sleeps on a futex; that
-   * they never do shows as a time-out.
+   * Waits until so many sleep or have slept, each with a semaphore unless it sleeps on a futex;
+   * that they never do shows as a time-out.
    */
   private void awaitSleepers(int count) throws Exception {
     while (home.parkers() != count || home.semaphores().size() != home.namesOf(count)) {

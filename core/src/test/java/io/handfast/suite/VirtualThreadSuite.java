@@ -3,14 +3,17 @@ package io.handfast.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.handfast.ClosedHandleException;
 import io.handfast.context.IpcContext;
 import io.handfast.process.IpcProcess;
 import io.handfast.process.ProcessArgs;
 import io.handfast.process.StartMethod;
 import io.handfast.region.OtherJvm;
+import io.handfast.region.TestRegions;
 import io.handfast.sync.IpcCondition;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLock;
+import io.handfast.sync.IpcSemaphore;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VirtualThreadSuite extends Suite {
   private static final int WAITERS = 1_000;
   private static final int STEPS = 100;
+  private static final int TAKERS = 20;
+  private static final int TURNS = 50;
 
   private static final List<String> ONE_CARRIER =
       List.of(
@@ -63,6 +68,10 @@ class VirtualThreadSuite extends Suite {
         Child.start(context, ONE_CARRIER, VirtualThreadSuite::waitAndCount, lock, counted);
     assertThat(counted.await(LONG)).as("the other thread has counted").isTrue();
     assertThat(child.isBusy()).isTrue();
+    // This thread has slept, and one of the child's, on behalf of all its waiters.
+    assertThat(TestRegions.parkers(context.directory().orElseThrow()))
+        .as("parkers with something of the operating system to sleep on")
+        .isEqualTo(2);
     lock.unlock();
     assertThat(child.answer()).isEqualTo(WAITERS);
     assertThat(lock.tryLock()).isTrue();
@@ -99,6 +108,89 @@ class VirtualThreadSuite extends Suite {
     private static void run(ProcessArgs args) throws InterruptedException {
       System.out.println("served " + waitAndCount(args));
     }
+  }
+
+  @Test
+  void virtualThreadsOfTwoProcessesTakeTurnsAtALock() throws Exception {
+    IpcLock lock = make.lock();
+    IpcSemaphore counted = make.semaphore(0);
+    Child<Integer> child = child(VirtualThreadSuite::takeTurns, lock, counted);
+    assertThat(takeTurns(lock, counted)).isEqualTo(TAKERS * TURNS);
+    assertThat(child.answer()).isEqualTo(TAKERS * TURNS);
+    assertThat(counted.availablePermits()).isEqualTo(2 * TAKERS * TURNS);
+    assertThat(lock.tryLock()).isTrue();
+    lock.unlock();
+  }
+
+  private static int takeTurns(ProcessArgs args) throws InterruptedException {
+    return takeTurns(args.get(0, IpcLock.class), args.get(1, IpcSemaphore.class));
+  }
+
+  /** Counts with a plain number under the lock, and with permits. */
+  private static int takeTurns(IpcLock lock, IpcSemaphore counted) throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(TAKERS);
+    int[] turns = new int[1]; // changed by the owner of the lock only
+    for (int i = 0; i < TAKERS; i++) {
+      Thread unused =
+          VirtualThread.start(
+              () -> {
+                for (int turn = 0; turn < TURNS; turn++) {
+                  lock.lock();
+                  turns[0]++;
+                  Thread.yield(); // the others shall have to wait
+                  counted.release();
+                  lock.unlock();
+                }
+                done.countDown();
+              });
+    }
+    return done.await(LONG.toSeconds(), TimeUnit.SECONDS) ? turns[0] : -1;
+  }
+
+  @Test
+  void anInterruptEndsTheWaitOfAVirtualThread() throws Exception {
+    IpcLock lock = make.lock();
+    lock.lock();
+    CountDownLatch interrupted = new CountDownLatch(1);
+    Thread waiter =
+        VirtualThread.start(
+            () -> {
+              try {
+                lock.lockInterruptibly();
+              } catch (InterruptedException e) {
+                interrupted.countDown();
+              }
+            });
+    waiter.interrupt();
+    assertThat(interrupted.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    lock.unlock();
+    assertThat(lock.tryLock()).isTrue();
+    lock.unlock();
+  }
+
+  @Test
+  void closingTheContextEndsTheWaitsOfVirtualThreads() throws Exception {
+    IpcEvent never = make.event();
+    CountDownLatch closed = new CountDownLatch(TAKERS);
+    for (int i = 0; i < TAKERS; i++) {
+      Thread unused =
+          VirtualThread.start(
+              () -> {
+                try {
+                  never.awaitUninterruptibly();
+                } catch (ClosedHandleException e) {
+                  closed.countDown();
+                }
+              });
+    }
+    Thread.sleep(SHORT.toMillis()); // most of them are asleep; the rest holds anyway
+    context.close();
+    assertThat(closed.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    while (Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("handfast-dispatcher"))) {
+      Thread.sleep(1); // that it never ends shows as a time-out
+    }
+    openContext();
   }
 
   /** Has many virtual threads wait for the lock, then one count; tells how many got the lock. */
