@@ -22,6 +22,7 @@ final class Parker implements WaitQueue.Notes {
 
   /** Who wakes a virtual thread; null for one that sleeps in the operating system. */
   private final @Nullable Dispatcher dispatcher;
+
   /** The owner's other record, once it needed one; it has the same OS object. For the pool. */
   private @Nullable Parker second;
 

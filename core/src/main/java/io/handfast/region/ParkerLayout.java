@@ -31,9 +31,9 @@ package io.handfast.region;
  * <p>The OS object's name is derived from the region, the owner's tag, the number of the record and
  * the OS sequence, which is written before the object is made: whoever reaps the owner can remove
  * it. A record whose thread is woken through the OS object of another one has the number of that
- * record plus 1 in the place of the shared object: so the second record of a thread that waits for a
- * condition, and all records of virtual threads. The token is for threads that sleep on the record
- * itself, {@link FutexWaits}. What is noted is for people, {@link WaitNotes}.
+ * record plus 1 in the place of the shared object: so the second record of a thread that waits for
+ * a condition, and all records of virtual threads. The token is for threads that sleep on the
+ * record itself, {@link FutexWaits}. What is noted is for people, {@link WaitNotes}.
  */
 final class ParkerLayout {
   static final int OWNER_OFFSET = 0;

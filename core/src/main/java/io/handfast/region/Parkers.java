@@ -29,9 +29,9 @@ import org.agrona.concurrent.AtomicBuffer;
  * K3 no state is in a token; K4 no wake-up is lost without a crash: the waiter writes ARMED and
  * then reads the object, the waker writes the object and then reads the records, in one total
  * order; K5 surplus tokens are bounded by the wakers under way, and gone at the next {@code arm};
- * K6 at most one OS object per record, its name derivable from the record; a thread that waits for a
- * condition has two records and one OS object, and virtual threads have no OS object of their own:
- * {@link Dispatcher}.
+ * K6 at most one OS object per record, its name derivable from the record; a thread that waits for
+ * a condition has two records and one OS object, and virtual threads have no OS object of their
+ * own: {@link Dispatcher}.
  *
  * <table>
  * <caption>Killed</caption>
@@ -244,8 +244,8 @@ final class Parkers {
   }
 
   /**
-   * How many threads wait for the target. Racy, and benign: nothing is decided by it. Not counted are
-   * threads that got no record, and those that just look whether they must go on.
+   * How many threads wait for the target. Racy, and benign: nothing is decided by it. Not counted
+   * are threads that got no record, and those that just look whether they must go on.
    */
   int waiting(long target) {
     return waiting(target, ParkerLayout.TARGET_MASK);

@@ -130,8 +130,7 @@ public final class IpcReadWriteLock extends SyncObject implements ReadWriteLock 
    * @return the owner at the moment of the look, or empty
    */
   public Optional<LockOwner> owner() {
-    long word = protocol.word();
-    return ReadWriteWord.isWriting(word) ? LockOwner.of(protocol.region(), word) : Optional.empty();
+    return protocol.owner();
   }
 
   /**

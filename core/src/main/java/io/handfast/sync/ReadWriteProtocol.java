@@ -6,6 +6,7 @@ import io.handfast.region.LocalHandle;
 import io.handfast.region.Region;
 import io.handfast.region.SharedObject;
 import io.handfast.region.WaitQueue;
+import java.util.Optional;
 import org.agrona.concurrent.AtomicBuffer;
 
 /**
@@ -86,7 +87,7 @@ final class ReadWriteProtocol extends LocalHandle {
     this.toWrite = object.waiters(TO_WRITE);
     this.toRead = object.waiters(TO_READ);
     this.forReaders = object.waiters(FOR_READERS);
-    this.last = ThreadTag.current();
+    this.last = ThreadTag.NOBODY;
     open();
   }
 
@@ -106,7 +107,7 @@ final class ReadWriteProtocol extends LocalHandle {
   private ThreadTag thread() {
     ThreadTag tag = last;
     if (!tag.refersTo(Thread.currentThread())) {
-      tag = ThreadTag.current();
+      tag = ThreadTag.currentIn(object().region());
       last = tag;
     }
     return tag;
@@ -648,7 +649,15 @@ final class ReadWriteProtocol extends LocalHandle {
   }
 
   private String writerOf(long v) {
-    return LockOwner.of(region(), v & ~ReadWriteWord.PENDING).map(LockOwner::toString).orElse("?");
+    return LockOwner.of(region(), v & ~ReadWriteWord.PENDING, LockOwner.UNKNOWN).toString();
+  }
+
+  /** Who writes, at the moment of the look. */
+  Optional<LockOwner> owner() {
+    long v = word();
+    return ReadWriteWord.isWriting(v)
+        ? Optional.of(LockOwner.of(region(), v, LockOwner.UNKNOWN))
+        : Optional.empty();
   }
 
   @Override

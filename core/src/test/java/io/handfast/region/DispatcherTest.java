@@ -127,7 +127,8 @@ class DispatcherTest {
       Thread unused = sleeper(newRecord(), woken);
     }
     assertThat(objects).hasSize(1);
-    assertThat(other.parkers().wake(target(0), Parkers.ALL, ParkerLayout.POSTED)).isEqualTo(threads);
+    assertThat(other.parkers().wake(target(0), Parkers.ALL, ParkerLayout.POSTED))
+        .isEqualTo(threads);
     woken.await();
     assertThat(objects).hasSize(1);
   }

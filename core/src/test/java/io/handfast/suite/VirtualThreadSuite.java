@@ -226,8 +226,7 @@ class VirtualThreadSuite extends Suite {
     IpcEvent counted = make.event();
     List<String> options = setting.hasProcesses() ? ONE_CARRIER : List.of();
     Child<Integer> child =
-        Child.start(
-            context, options, VirtualThreadSuite::awaitAndCount, lock, condition, counted);
+        Child.start(context, options, VirtualThreadSuite::awaitAndCount, lock, condition, counted);
     assertThat(counted.await(LONG)).as("the other thread has counted").isTrue();
     assertThat(child.isBusy()).isTrue();
     lock.lock();
