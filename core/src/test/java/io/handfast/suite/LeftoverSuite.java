@@ -15,6 +15,7 @@ import io.handfast.region.Region;
 import io.handfast.region.TestRegions;
 import io.handfast.sync.IpcLock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

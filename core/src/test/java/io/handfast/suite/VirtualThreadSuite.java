@@ -253,7 +253,7 @@ class VirtualThreadSuite extends Suite {
                 done.countDown();
               });
     }
-    while (!condition.toString().contains("waiters=" + WAITERS + "]")) {
+    while (!condition.toString().contains("[" + WAITERS + " waiting]")) {
       Thread.sleep(1);
     }
     Thread unused = VirtualThread.start(() -> count(counted));

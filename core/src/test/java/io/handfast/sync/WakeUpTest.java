@@ -158,7 +158,7 @@ class WakeUpTest {
       for (int waiter = 0; waiter < 3; waiter++) {
         start(() -> awaitSignal(lock, condition));
       }
-      while (!condition.toString().contains("waiters=3]")) {
+      while (!condition.toString().contains("[3 waiting]")) {
         Thread.onSpinWait();
       }
       lock.lock();
