@@ -86,6 +86,9 @@ record ConditionLoad(IpcLock lock, Condition added, Duration limit) implements L
       return; // next time
     }
     try {
+      if (lock.isAbandoned()) {
+        GuardedPair.mend(book); // unlocking accepts it, and nobody else would be told
+      }
       if (book.shared().getPlain(STOCK) == 0 && book.shared().getPlain(CALLED_OFF) == 0) {
         book.shared().setPlain(CALLED_OFF, 1);
         added.signalAll();

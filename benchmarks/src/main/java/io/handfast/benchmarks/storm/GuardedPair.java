@@ -59,13 +59,19 @@ final class GuardedPair {
     book.keep(dead, ABANDONED);
   }
 
+  /** In the storm, which got the lock from a dead owner and holds it alone. */
+  static void mend(Book book) {
+    Line shared = book.shared();
+    shared.add(ABANDONED, 1);
+    shared.setPlain(RIGHT, shared.getPlain(LEFT));
+    shared.setPlain(INSIDE, 0);
+  }
+
   /** The caller holds the lock alone, and all threads rest. */
   static void audit(Book book, boolean abandoned, Object lock, Tally tally) {
     Line shared = book.shared();
     if (abandoned) {
-      shared.add(ABANDONED, 1);
-      shared.setPlain(RIGHT, shared.getPlain(LEFT));
-      shared.setPlain(INSIDE, 0);
+      mend(book);
     }
     long wrong = shared.get(WRONG) + (isWhole(shared) ? 0 : 1);
     if (wrong > 0) {
