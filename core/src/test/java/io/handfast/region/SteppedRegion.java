@@ -31,6 +31,11 @@ public final class SteppedRegion {
     this.holds = new Holds(chunks);
   }
 
+  /** Whether threads can sleep on memory here. */
+  public static boolean hasFutex() {
+    return Platforms.current().hasFutex();
+  }
+
   /** Makes a region at which the watch does not look. */
   public static Region create(WaitMethod method) {
     Region region = Region.create(null, method);

@@ -197,6 +197,7 @@ abstract class RegionScenarios extends Scenario {
       waiter.setDaemon(true);
       waiter.start();
       victim.awaitSleeper();
+      victim.keepOthersAsleepUntil("ParkerPool.wakeLeased");
     }
 
     @Override
@@ -296,6 +297,8 @@ abstract class RegionScenarios extends Scenario {
     void act(Victim victim) throws InterruptedException {
       IpcQueue<Long> queue = victim.context().queue(Codec.longs(), 1).bytes(64).build();
       queue.put(1L);
+      IpcQueue<String> texts = victim.context().queue(Codec.utf8(), 1).bytes(64).build();
+      texts.put("one"); // encoded before it is written
     }
   }
 
@@ -473,7 +476,7 @@ abstract class RegionScenarios extends Scenario {
     }
   }
 
-  /** Somebody died in the middle of everything; the victim cleans up after it. */
+  /** Two died in the middle of everything, one of them asleep; the victim cleans up after them. */
   private static final class Reaping extends RegionScenarios {
     private @Nullable IpcQueue<Long> queue;
 
@@ -489,6 +492,9 @@ abstract class RegionScenarios extends Scenario {
 
     @Override
     void begin(Survivors survivors) throws Exception {
+      Doomed sleeper = survivors.doomed();
+      IpcEvent never = sleeper.context().event();
+      sleeper.dieAt("await", () -> never.await(PATIENCE));
       Doomed dead = survivors.doomed();
       IpcContext context = dead.context();
       context.lock("it").lock();

@@ -1,5 +1,6 @@
 package io.handfast.steps;
 
+import io.handfast.region.SteppedRegion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -19,7 +20,9 @@ final class Scenarios {
     all.addAll(QueueScenarios.ALL);
     all.addAll(LatchScenarios.ALL);
     all.addAll(RegionScenarios.ALL);
-    LockScenarios.SLEEPING.forEach(sleeping -> all.add(() -> sleeping.get().byFutex()));
+    if (SteppedRegion.hasFutex()) {
+      LockScenarios.SLEEPING.forEach(sleeping -> all.add(() -> sleeping.get().byFutex()));
+    }
     return List.copyOf(all);
   }
 

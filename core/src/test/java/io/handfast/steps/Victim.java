@@ -10,14 +10,15 @@ import io.handfast.region.SteppedRegion;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,6 @@ final class Victim implements StepObserver {
   static final String FAILED = "failed ";
 
   private static final int ROUNDS = 3;
-  private static final Logger LIBRARY = Logger.getLogger("io.handfast");
 
   private final BufferedReader input;
   private final Scenario scenario;
@@ -51,6 +51,7 @@ final class Victim implements StepObserver {
   private int repeated;
   private String refused = "";
   private volatile boolean othersSleep;
+  private volatile String wakingPlace = "";
   private final List<String> taken = new ArrayList<>();
 
   private Victim(BufferedReader input, Scenario scenario, int last, Path directory, long startId) {
@@ -144,7 +145,22 @@ final class Victim implements StepObserver {
   /** From now on the operating system refuses this. */
   void refuse(String operation) {
     refused = operation;
-    LIBRARY.setLevel(Level.OFF); // the library tells people what was refused
+    // The library tells people what was refused.
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
+  }
+
+  /** Other threads that sleep notice nothing before this one has come to a place. */
+  void keepOthersAsleepUntil(String place) {
+    wakingPlace = place;
+  }
+
+  @Override
+  public void slept(boolean toTheEnd) {
+    if (Thread.currentThread() != actor) {
+      while (!wakingPlace.isEmpty()) {
+        LockSupport.parkNanos(100_000);
+      }
+    }
   }
 
   /** Waits until another thread of this process sleeps. */
@@ -195,6 +211,9 @@ final class Victim implements StepObserver {
       }
     }
     taken.add(step.place());
+    if (step.done() && step.place().equals(wakingPlace)) {
+      wakingPlace = "";
+    }
   }
 
   /** A loop over many words that nobody sees yet is stopped in its first rounds. */
