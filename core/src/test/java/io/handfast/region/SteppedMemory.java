@@ -135,6 +135,16 @@ final class SteppedMemory implements RegionMemory {
   }
 
   @Override
+  public AtomicBuffer createThreads(int number) throws IOException {
+    return watched(stepped("createThreads", () -> memory.createThreads(number)), false);
+  }
+
+  @Override
+  public AtomicBuffer openThreads(int number) throws IOException {
+    return watched(memory.openThreads(number), false);
+  }
+
+  @Override
   public Claim lockStructure() throws IOException {
     return stepped("lockStructure", memory::lockStructure);
   }
