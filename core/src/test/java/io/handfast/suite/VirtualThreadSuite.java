@@ -122,11 +122,13 @@ class VirtualThreadSuite extends Suite {
     lock.unlock();
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // only a hint is wanted
   private static int takeTurns(ProcessArgs args) throws InterruptedException {
     return takeTurns(args.get(0, IpcLock.class), args.get(1, IpcSemaphore.class));
   }
 
   /** Counts with a plain number under the lock, and with permits. */
+  @SuppressWarnings("ThreadPriorityCheck") // only a hint is wanted
   private static int takeTurns(IpcLock lock, IpcSemaphore counted) throws InterruptedException {
     CountDownLatch done = new CountDownLatch(TAKERS);
     int[] turns = new int[1]; // changed by the owner of the lock only

@@ -121,7 +121,9 @@ final class ProtocolSteps {
     all()
         .forEach(
             (site, place) -> {
-              if (!isToCome(site, place) && !killedAt.contains(site) && !EXCEPTIONS.containsKey(place)) {
+              if (!isToCome(site, place)
+                  && !killedAt.contains(site)
+                  && !EXCEPTIONS.containsKey(place)) {
                 missing.add(site + " in " + place);
               }
             });
