@@ -2,6 +2,7 @@ package io.handfast.benchmarks.sleeping;
 
 import io.handfast.WaitMethod;
 import io.handfast.context.IpcContext;
+import io.handfast.process.ExitStatus;
 import io.handfast.process.IpcProcess;
 import io.handfast.process.ProcessArgs;
 import io.handfast.process.StartMethod;
@@ -105,6 +106,7 @@ final class Partner implements AutoCloseable {
   }
 
   /** Nanoseconds of a pair of calls on a lock that nobody else wants. */
+  @SuppressWarnings("LockNotBeforeTry") // nothing happens in between
   double lockPair() {
     IpcLock lock = context.lock();
     long start = System.nanoTime();
@@ -131,10 +133,10 @@ final class Partner implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     over.set();
     ping.release();
-    process.waitFor();
+    ExitStatus unused = process.onExit().join();
     context.close();
   }
 }
