@@ -344,7 +344,10 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
   }
 
   private IpcBarrier newBarrier(@Nullable String name, int parties, @Nullable Runnable action) {
-    IpcBarrier barrier = (IpcBarrier) handle(IpcBarrier.checkedSpec(parties), name);
+    int length = IpcBarrier.checkedLength(parties);
+    ObjectSpec spec =
+        ObjectSpec.of(ObjectKinds.find(SyncKinds.BARRIER), parties).withSegment(length);
+    IpcBarrier barrier = (IpcBarrier) handle(spec, name);
     barrier.setAction(action);
     return barrier;
   }

@@ -3,8 +3,6 @@ package io.handfast.sync;
 import io.handfast.ClosedHandleException;
 import io.handfast.IpcException;
 import io.handfast.region.Deadline;
-import io.handfast.region.ObjectKinds;
-import io.handfast.region.ObjectSpec;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.concurrent.BrokenBarrierException;
@@ -172,9 +170,9 @@ public final class IpcBarrier extends SyncObject {
    * Checks what a barrier is made from; for contexts.
    *
    * @param parties how many threads make a round, 1 to 65 536
-   * @return what the shared object shall be
+   * @return how much memory the barrier needs, in bytes
    */
-  public static ObjectSpec checkedSpec(int parties) {
+  public static int checkedLength(int parties) {
     if (parties < 1 || parties > BarrierLayout.MOST_PARTIES) {
       throw new IllegalArgumentException(
           IpcException.message(
@@ -184,8 +182,7 @@ public final class IpcBarrier extends SyncObject {
               "most",
               BarrierLayout.MOST_PARTIES));
     }
-    return ObjectSpec.of(ObjectKinds.find(SyncKinds.BARRIER), parties)
-        .withSegment(BarrierLayout.bytes(parties));
+    return BarrierLayout.bytes(parties);
   }
 
   /** Name and state at the moment of the look; never blocks. */

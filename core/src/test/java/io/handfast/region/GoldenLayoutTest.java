@@ -15,7 +15,10 @@ import io.handfast.sync.IpcCondition;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLatch;
 import io.handfast.sync.IpcLock;
+import io.handfast.sync.IpcPermits;
+import io.handfast.sync.IpcReadWriteLock;
 import io.handfast.sync.IpcSemaphore;
+import io.handfast.sync.Permit;
 import io.handfast.sync.SyncKinds;
 import java.io.IOException;
 import java.io.InputStream;
@@ -199,11 +202,18 @@ class GoldenLayoutTest {
     assertThat(queue.take()).isEqualTo("golden element");
     queue.put("golden element again");
     IpcBarrier barrier =
-        (IpcBarrier) region.objects().create(IpcBarrier.checkedSpec(4)).canonicalHandle();
+        (IpcBarrier) handle(region, SyncKinds.BARRIER, 4, IpcBarrier.checkedLength(4));
     assertThatThrownBy(() -> barrier.await(0, TimeUnit.SECONDS))
         .isInstanceOf(TimeoutException.class);
     IpcLatch latch = (IpcLatch) handle(region, SyncKinds.LATCH, IpcLatch.checkedParameter(3));
     latch.countDown();
+    IpcPermits permits =
+        (IpcPermits) handle(region, SyncKinds.PERMITS, 1, IpcPermits.checkedLength(1));
+    Permit permit = permits.tryAcquire().orElseThrow();
+    IpcReadWriteLock readWriteLock =
+        (IpcReadWriteLock)
+            handle(region, SyncKinds.READ_WRITE_LOCK, 0, SyncKinds.READ_WRITE_LOCK_BYTES);
+    assertThat(readWriteLock.readLock().tryLock()).isTrue();
     Object freed = handle(region, SyncKinds.EVENT, 0);
     ((IpcEvent) freed).close();
     SharedObject once = region.objects().create(PlainKind.ONE.spec().withFlag(true));
@@ -226,7 +236,8 @@ class GoldenLayoutTest {
     assertThat(condition.toString()).contains("[1 waiting]");
 
     // What was collected would give its object up.
-    memory.keep(freeLock, lock, semaphore, event, queue, barrier, latch, once);
+    memory.keep(freeLock, lock, semaphore, event, queue, barrier, latch, permits, once);
+    memory.keep(permit, readWriteLock);
     return memory;
   }
 
@@ -241,9 +252,13 @@ class GoldenLayoutTest {
   }
 
   private static Object handle(Region region, int kind, long parameter) {
+    return handle(region, kind, parameter, 0);
+  }
+
+  private static Object handle(Region region, int kind, long parameter, int bytes) {
     return region
         .objects()
-        .create(ObjectSpec.of(ObjectKinds.find(kind), parameter))
+        .create(ObjectSpec.of(ObjectKinds.find(kind), parameter).withSegment(bytes))
         .canonicalHandle();
   }
 

@@ -5,6 +5,7 @@ import static io.handfast.region.WatchedBuffer.Access.READ_MODIFY_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handfast.region.AccessCounter;
+import io.handfast.region.ObjectSpec;
 import io.handfast.region.Region;
 import io.handfast.region.SharedObject;
 import io.handfast.region.Tag;
@@ -45,7 +46,11 @@ class BarrierStepsTest {
   }
 
   private SharedObject object(int parties) {
-    return region.objects().create(IpcBarrier.checkedSpec(parties));
+    return region
+        .objects()
+        .create(
+            ObjectSpec.of(BarrierKind.INSTANCE, parties)
+                .withSegment(IpcBarrier.checkedLength(parties)));
   }
 
   private IpcBarrier barrier(int parties) {
