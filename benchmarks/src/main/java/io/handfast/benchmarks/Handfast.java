@@ -1,6 +1,7 @@
 package io.handfast.benchmarks;
 
 import io.handfast.benchmarks.demo.DemoCommand;
+import io.handfast.benchmarks.growth.GrowthCommand;
 import io.handfast.benchmarks.jmh.BenchCommand;
 import io.handfast.benchmarks.sleeping.SleepCommand;
 import io.handfast.benchmarks.storm.StormCommand;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       BenchCommand.class,
       SleepCommand.class,
+      GrowthCommand.class,
       StormCommand.class,
       AfterStormCommand.class
     })

@@ -34,6 +34,7 @@ public class LockBenchmark {
   public static class Ipc {
     private final IpcContext context = IpcContext.builder(StartMethod.SPAWN).build();
     private final IpcLock lock = context.lock();
+    private final IpcLock managed = context.manager().lock();
     private final IpcReentrantLock reentrant = context.reentrantLock();
 
     /** Made by JMH; opens a region of its own. */
@@ -92,6 +93,17 @@ public class LockBenchmark {
   public void ipcLock(Ipc state) {
     state.lock.lock();
     state.lock.unlock();
+  }
+
+  /**
+   * {@link IpcLock} from a manager.
+   *
+   * @param state its state
+   */
+  @Benchmark
+  public void managedIpcLock(Ipc state) {
+    state.managed.lock();
+    state.managed.unlock();
   }
 
   /**
