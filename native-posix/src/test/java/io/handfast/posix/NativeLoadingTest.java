@@ -139,7 +139,7 @@ class NativeLoadingTest {
         IpcLock lock = context.lock();
         lock.lock();
         IpcProcess child = context.process(WithContention::child, lock).jvmArgs(args).start();
-        while (!lock.toString().contains("waiters")) {
+        while (!lock.hasQueuedThreads()) {
           Thread.sleep(1);
         }
         Thread.sleep(100); // it says so just before it falls asleep
