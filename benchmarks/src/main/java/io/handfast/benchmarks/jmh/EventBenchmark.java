@@ -3,9 +3,12 @@ package io.handfast.benchmarks.jmh;
 import io.handfast.context.IpcContext;
 import io.handfast.process.StartMethod;
 import io.handfast.sync.IpcEvent;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
@@ -44,6 +47,15 @@ public class EventBenchmark {
     public Field() {}
   }
 
+  /** A word of memory outside the heap, through Agrona's own buffer and the flag that it needs. */
+  @State(Scope.Benchmark)
+  public static class Agrona {
+    private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(Long.BYTES));
+
+    /** Made by JMH. */
+    public Agrona() {}
+  }
+
   /**
    * {@link IpcEvent#isSet()}.
    *
@@ -53,6 +65,18 @@ public class EventBenchmark {
   @Benchmark
   public boolean ipcEventIsSet(Ipc state) {
     return state.event.isSet();
+  }
+
+  /**
+   * The same read through Agrona's {@link UnsafeBuffer}.
+   *
+   * @param state its state
+   * @return what it found
+   */
+  @Benchmark
+  @Fork(jvmArgsAppend = "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED")
+  public boolean unsafeBufferRead(Agrona state) {
+    return state.buffer.getLongVolatile(0) < 0;
   }
 
   /**

@@ -27,6 +27,7 @@ record Ratio(String ours, String theirs) {
           new Ratio("SemaphoreBenchmark.ipcPermits", "C semaphore"),
           new Ratio("SemaphoreBenchmark.ipcSemaphore", "SemaphoreBenchmark.semaphore"),
           new Ratio("SemaphoreBenchmark.ipcSemaphore", "SemaphoreBenchmark.jnaSemT"),
+          new Ratio("EventBenchmark.ipcEventIsSet", "EventBenchmark.unsafeBufferRead"),
           new Ratio("EventBenchmark.ipcEventIsSet", "EventBenchmark.volatileField"),
           new Ratio(
               "EventBenchmark.ipcEventSetAndClear", "EventBenchmark.volatileFieldSetAndClear"));
