@@ -3,6 +3,7 @@ package io.handfast.benchmarks;
 import io.handfast.benchmarks.demo.DemoCommand;
 import io.handfast.benchmarks.growth.GrowthCommand;
 import io.handfast.benchmarks.jmh.BenchCommand;
+import io.handfast.benchmarks.jmh.ContendCommand;
 import io.handfast.benchmarks.sleeping.SleepCommand;
 import io.handfast.benchmarks.storm.StormCommand;
 import io.handfast.benchmarks.wear.AfterStormCommand;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       BenchCommand.class,
+      ContendCommand.class,
       SleepCommand.class,
       GrowthCommand.class,
       StormCommand.class,

@@ -47,7 +47,6 @@ public final class BenchCommand implements Callable<Integer> {
         results.addAll(new Runner(options()).run());
         if (c != null) {
           c.measurePairs(MILLIS, ITERATIONS);
-          c.measureContended(MILLIS, ITERATIONS);
         }
       }
       print(results, c);
@@ -76,8 +75,6 @@ public final class BenchCommand implements Callable<Integer> {
     }
     if (c == null) {
       System.out.println("there is no gcc here: nothing was measured beside C");
-    } else {
-      c.contended().ifPresent(System.out::println);
     }
     System.out.println("minima over all iterations of all forks, JDK " + Runtime.version());
   }
