@@ -62,8 +62,11 @@ final class Parkers {
   private final PeerParkers peers;
   private final AtomicBoolean warned = new AtomicBoolean();
 
-  /** Spreads wake-ups over the waiters; a lost update costs nothing. */
-  private int rotation;
+  /**
+   * Spreads wake-ups over the waiters: pseudo-random, since whatever goes round in step with the
+   * callers would pass over the same waiter again and again. A lost update costs nothing.
+   */
+  private int lot;
 
   Parkers(
       AtomicBuffer control,
@@ -228,12 +231,14 @@ final class Parkers {
   private int wake(long target, long mask, int count, int to) {
     int woken = 0;
     int words = ControlLayout.PARKERS / 64;
-    int start = rotation++;
+    int drawn = draw();
+    int start = drawn >>> 26;
+    int pick = drawn >>> 16 & 0x3FF;
     for (int i = 0; i < words && woken < count; i++) {
-      int word = Math.floorMod(start + i, words);
+      int word = (start + i) % words;
       long armed = control.getLongVolatile(HeaderLayout.ARMED_OFFSET + word * 8);
       while (armed != 0 && woken < count) {
-        int bit = rotatedBit(armed, start);
+        int bit = oneOf(armed, pick);
         armed &= ~(1L << bit);
         if (wakeRecord(word * 64 + bit, target, mask, to)) {
           woken++;
@@ -299,9 +304,20 @@ final class Parkers {
     return control.getLongVolatile(ControlLayout.parker(record) + ParkerLayout.WAIT_OFFSET);
   }
 
-  private static int rotatedBit(long armed, int start) {
-    long rotated = Long.rotateRight(armed, start);
-    return (Long.numberOfTrailingZeros(rotated) + start) & 63;
+  /** A linear congruence of full period; its high bits are good enough. */
+  private int draw() {
+    int drawn = lot * 1_664_525 + 1_013_904_223;
+    lot = drawn;
+    return drawn;
+  }
+
+  /** One of the bits that are set, of which there is at least one. */
+  private static int oneOf(long bits, int pick) {
+    long left = bits;
+    for (int skip = pick % Long.bitCount(bits); skip > 0; skip--) {
+      left &= left - 1;
+    }
+    return Long.numberOfTrailingZeros(left);
   }
 
   private boolean wakeRecord(int record, long target, long mask, int to) {
