@@ -2,6 +2,7 @@ package io.handfast.region;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -67,6 +68,7 @@ final class ThreadNameLayout {
 
   static void write(AtomicBuffer names, int cell, long key, byte[] name) {
     names.putLongVolatile(cell + KEY_OFFSET, NOTHING);
+    VarHandle.storeStoreFence(); // a volatile store holds back what is before it, not what follows
     names.putInt(cell + NAME_LENGTH_OFFSET, name.length);
     names.putBytes(cell + NAME_OFFSET, name);
     names.putLongVolatile(cell + KEY_OFFSET, key);
