@@ -112,6 +112,8 @@ public final class IpcCondition implements Condition, SerialForm {
    * @throws InterruptedException if this thread was interrupted, and not signalled before
    * @throws IllegalMonitorStateException if this thread does not hold the lock
    * @throws IllegalStateException if the lock was abandoned, and not marked consistent since
+   * @throws LockNotRecoverableException if the lock can never be taken again
+   * @throws ClosedHandleException if the handle of the lock was closed
    */
   @Override
   public long awaitNanos(long nanos) throws InterruptedException {
@@ -130,6 +132,8 @@ public final class IpcCondition implements Condition, SerialForm {
    * @throws InterruptedException if this thread was interrupted, and not signalled before
    * @throws IllegalMonitorStateException if this thread does not hold the lock
    * @throws IllegalStateException if the lock was abandoned, and not marked consistent since
+   * @throws LockNotRecoverableException if the lock can never be taken again
+   * @throws ClosedHandleException if the handle of the lock was closed
    */
   @Override
   public boolean await(long time, TimeUnit unit) throws InterruptedException {
@@ -145,6 +149,8 @@ public final class IpcCondition implements Condition, SerialForm {
    * @throws InterruptedException if this thread was interrupted, and not signalled before
    * @throws IllegalMonitorStateException if this thread does not hold the lock
    * @throws IllegalStateException if the lock was abandoned, and not marked consistent since
+   * @throws LockNotRecoverableException if the lock can never be taken again
+   * @throws ClosedHandleException if the handle of the lock was closed
    */
   public boolean await(Duration time) throws InterruptedException {
     return waitForSignal(Deadline.nanos(time), true);
@@ -159,6 +165,8 @@ public final class IpcCondition implements Condition, SerialForm {
    * @throws InterruptedException if this thread was interrupted, and not signalled before
    * @throws IllegalMonitorStateException if this thread does not hold the lock
    * @throws IllegalStateException if the lock was abandoned, and not marked consistent since
+   * @throws LockNotRecoverableException if the lock can never be taken again
+   * @throws ClosedHandleException if the handle of the lock was closed
    */
   @Override
   @SuppressWarnings("JavaUtilDate") // the type is java.util.concurrent's choice
@@ -177,6 +185,8 @@ public final class IpcCondition implements Condition, SerialForm {
    * @throws InterruptedException if this thread was interrupted while it waited
    * @throws IllegalMonitorStateException if this thread does not hold the lock
    * @throws IllegalStateException if the lock was abandoned, and not marked consistent since
+   * @throws LockNotRecoverableException if the lock can never be taken again
+   * @throws ClosedHandleException if the handle of the lock was closed
    */
   public boolean awaitCondition(BooleanSupplier condition, Duration time)
       throws InterruptedException {
@@ -235,6 +245,7 @@ public final class IpcCondition implements Condition, SerialForm {
    *
    * @param count how many, 0 or more
    * @return how many were woken
+   * @throws IllegalArgumentException if the count is negative
    * @throws IllegalMonitorStateException if this thread does not hold the lock
    * @throws ClosedHandleException if the handle of the lock was closed
    */
