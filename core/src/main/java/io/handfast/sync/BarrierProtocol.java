@@ -88,6 +88,14 @@ final class BarrierProtocol extends LocalHandle implements WaitQueue.Subject {
     }
   }
 
+  /** For people. */
+  String state() {
+    long v = rounds.word();
+    return BarrierLayout.isBroken(v)
+        ? "broken"
+        : "arrived=" + rounds.arrived(BarrierLayout.round(v)) + " of " + parties;
+  }
+
   void abort() {
     checkOpen();
     long v;

@@ -68,7 +68,8 @@ public final class IpcBarrier extends SyncObject {
    * Waits until all parties have come, as long as it takes.
    *
    * @return how many came after this thread: parties - 1 for the first, 0 for the last
-   * @throws InterruptedException if this thread was interrupted; the barrier is then broken
+   * @throws InterruptedException if this thread was interrupted; the barrier is then broken, unless
+   *     this thread was still waiting for a round of its own
    * @throws BrokenBarrierException if the barrier is broken, or breaks while this thread waits
    */
   public int await() throws InterruptedException, BrokenBarrierException {
@@ -100,7 +101,8 @@ public final class IpcBarrier extends SyncObject {
    * @param time for how long
    * @param unit in which unit
    * @return how many came after this thread: parties - 1 for the first, 0 for the last
-   * @throws InterruptedException if this thread was interrupted; the barrier is then broken
+   * @throws InterruptedException if this thread was interrupted; the barrier is then broken, unless
+   *     this thread was still waiting for a round of its own
    * @throws BrokenBarrierException if the barrier is broken, or breaks while this thread waits
    * @throws TimeoutException if the time was over first; the barrier is then broken, unless this
    *     thread was still waiting for a round of its own
@@ -116,7 +118,8 @@ public final class IpcBarrier extends SyncObject {
    *
    * @param time for how long
    * @return how many came after this thread: parties - 1 for the first, 0 for the last
-   * @throws InterruptedException if this thread was interrupted; the barrier is then broken
+   * @throws InterruptedException if this thread was interrupted; the barrier is then broken, unless
+   *     this thread was still waiting for a round of its own
    * @throws BrokenBarrierException if the barrier is broken, or breaks while this thread waits
    * @throws TimeoutException if the time was over first; the barrier is then broken, unless this
    *     thread was still waiting for a round of its own
@@ -185,13 +188,9 @@ public final class IpcBarrier extends SyncObject {
     return BarrierLayout.bytes(parties);
   }
 
-  /** Name and state at the moment of the look; never blocks. */
+  /** Name, state, and how many wait, at the moment of the look; never blocks. */
   @Override
   public String toString() {
-    String state =
-        isClosed()
-            ? "closed"
-            : isBroken() ? "broken" : "waiting=" + getNumberWaiting() + " of " + getParties();
-    return protocol.object() + "[" + state + "]";
+    return described(protocol::state);
   }
 }

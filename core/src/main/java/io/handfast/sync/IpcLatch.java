@@ -107,10 +107,9 @@ public final class IpcLatch extends SyncObject {
     return count;
   }
 
-  /** Name and count at the moment of the look; never blocks. */
+  /** Name, count, and how many wait, at the moment of the look; never blocks. */
   @Override
   public String toString() {
-    String state = isClosed() ? "closed" : "count=" + getCount();
-    return protocol.object() + "[" + state + "]";
+    return described(protocol::state);
   }
 }

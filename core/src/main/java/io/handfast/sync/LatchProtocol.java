@@ -79,6 +79,11 @@ final class LatchProtocol extends LocalHandle implements WaitQueue.Subject {
     return count(read());
   }
 
+  /** For people; of whatever object the word is by now. */
+  String state() {
+    return "count=" + count(words.getLongVolatile(word));
+  }
+
   void countDown() {
     long v;
     int count;

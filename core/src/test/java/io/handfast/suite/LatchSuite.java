@@ -216,7 +216,16 @@ class LatchSuite extends Suite {
   }
 
   @Test
-  void itsTextTellsItsCount() {
-    assertThat(make.latch(2)).asString().contains("IpcLatch#", "[count=2]");
+  void itsTextTellsItsCountAndHowManyWait() throws Exception {
+    IpcLatch latch = make.latch(2);
+    assertThat(latch).asString().contains("IpcLatch#").endsWith("[count=2]");
+    Waiting waiting = Waiting.in(latch::await);
+    while (!latch.toString().endsWith("[count=2, 1 waiting]")) {
+      Thread.sleep(1); // who waits looks up now and then, and is not counted for that moment
+    }
+    latch.countDown();
+    latch.countDown();
+    assertThat(waiting.thrown()).isNull();
+    assertThat(latch).asString().endsWith("[count=0]");
   }
 }
