@@ -238,19 +238,9 @@ public final class IpcPermits extends SyncObject {
     return permits;
   }
 
-  /** Name, count, what this process has, and waiters at the moment of the look; never blocks. */
+  /** Name, count, which processes have how many, and how many threads wait; never blocks. */
   @Override
   public String toString() {
-    return protocol.object() + "[" + (isClosed() ? "closed" : state()) + "]";
-  }
-
-  private String state() {
-    return "available="
-        + protocol.peek()
-        + " of "
-        + totalPermits()
-        + ", held by this process="
-        + protocol.heldHere()
-        + (protocol.hasWaiters() ? ", waiters" : "");
+    return described(protocol::state);
   }
 }

@@ -1,8 +1,12 @@
 package io.handfast.sync;
 
+import io.handfast.RegionFormatException;
 import io.handfast.region.Region;
 import io.handfast.region.SharedObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntToLongFunction;
 import org.agrona.concurrent.AtomicBuffer;
 
 /**
@@ -23,6 +27,7 @@ final class PermitCells {
   private static final int LOOKS_PER_PAUSE = 64;
   private static final long PAUSE_NANOS = 1_000;
 
+  private static final int MOST_HOLDERS = 8;
   private static final int FREE_SHIFT = 48;
   private static final long NO_LOOK = -1;
 
@@ -36,6 +41,12 @@ final class PermitCells {
   PermitCells(SharedObject object) {
     this.memory = object.segment();
     this.total = (int) object.parameter();
+    if (total < 1
+        || total > IpcPermits.MAXIMUM
+        || memory.capacity() < PermitsLayout.length(total)) {
+      throw new RegionFormatException(
+          "damaged permits", "permits", total, "bytes", memory.capacity());
+    }
     this.me = LockWord.process(object.region().tag());
     int span = PermitsLayout.lines(total) * PermitsLayout.LINE;
     this.last = PermitsLayout.cell(total, total - 1);
@@ -62,6 +73,14 @@ final class PermitCells {
 
   long word(int cell) {
     return memory.getLongVolatile(cell);
+  }
+
+  /**
+   * What stands in a cell that was just taken. Never what is another's: this process may have left
+   * the region since, and the cell may have been given to somebody else.
+   */
+  long wordOfMine(int cell) {
+    return PermitsLayout.owned(me, word(cell));
   }
 
   /** The word after a free cell was taken at the first try, or 0. */
@@ -292,12 +311,31 @@ final class PermitCells {
   /** Frees whatever a participant has that was proved dead. */
   void recover(long dead) {
     long operation = operation();
-    if (PermitsLayout.isCommitted(operation) && PermitsLayout.owner(operation) == dead) {
-      // Before it ends: whoever is settling it would give these to the dead after we have passed.
-      freeAll(v -> PermitsLayout.isTentative(v) && PermitsLayout.isOf(operation, v));
+    if (PermitsLayout.owner(operation) == dead) {
+      if (PermitsLayout.isCommitted(operation)) {
+        // Before it ends: whoever is settling it would give these to the dead after we have passed.
+        freeAll(v -> PermitsLayout.isTentative(v) && PermitsLayout.isOf(operation, v));
+      }
       boolean unused = end(operation);
     }
     freeAll(v -> PermitsLayout.isOwnedBy(v, dead));
+    clearWhatWasLeft();
+  }
+
+  /**
+   * Frees the cells that operations have left that are over. They can be had as they are, but
+   * nobody may want them until an operation has their number again.
+   */
+  private void clearWhatWasLeft() {
+    int cell = last;
+    for (int i = 0; i < total; i++) {
+      cell = next(cell);
+      long v = word(cell);
+      if (PermitsLayout.isTentative(v) && !PermitsLayout.goesOn(operation(), v)) {
+        boolean unused =
+            memory.compareAndSetLong(cell, v, PermitsLayout.free(v)); // or taken by now
+      }
+    }
   }
 
   private interface Which {
@@ -315,12 +353,47 @@ final class PermitCells {
     }
   }
 
-  /** Frees a cell if its owner is dead. */
-  void inspect(int cell, Region region) {
-    long v = word(cell);
-    if (PermitsLayout.isOwned(v)
-        && region.isDead(LockWord.slot(v), LockWord.generation(v), LockWord.GENERATION_MASK)) {
-      boolean unused = giveBack(cell, v);
+  /**
+   * Frees what the dead have, if they are among those who are looked at.
+   *
+   * @param from the cell behind which to begin
+   * @param most how many owners of cells to look at
+   * @return where to go on the next time
+   */
+  int inspect(int from, int most, Region region) {
+    long operation = operation();
+    if (PermitsLayout.isCommitted(operation)) {
+      recoverIfDead(PermitsLayout.owner(operation), region);
+    }
+    long[] seen = new long[most];
+    int count = 0;
+    int cell = from;
+    for (int i = 0; i < total && count < most; i++) {
+      cell = next(cell);
+      long v = word(cell);
+      if (PermitsLayout.isOwned(v) && !PermitsLayout.isOwnedBy(v, me)) {
+        long owner = PermitsLayout.owner(v);
+        if (!contains(seen, count, owner)) {
+          seen[count++] = owner;
+          recoverIfDead(owner, region);
+        }
+      }
+    }
+    return cell;
+  }
+
+  private static boolean contains(long[] owners, int count, long owner) {
+    for (int i = 0; i < count; i++) {
+      if (owners[i] == owner) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void recoverIfDead(long owner, Region region) {
+    if (region.isDead(LockWord.slot(owner), LockWord.generation(owner), LockWord.GENERATION_MASK)) {
+      recover(owner); // its reaper has, unless a thread went on after its process had left
     }
   }
 
@@ -335,6 +408,33 @@ final class PermitCells {
       }
     }
     return mine;
+  }
+
+  /**
+   * Who has how many, for people; of many only those whose permits come first.
+   *
+   * @param pid names the process in a slot
+   */
+  String holders(IntToLongFunction pid) {
+    Map<Integer, Integer> holders = new LinkedHashMap<>();
+    int cell = last;
+    for (int i = 0; i < total; i++) {
+      cell = next(cell);
+      long v = word(cell);
+      if (PermitsLayout.isOwned(v)) {
+        holders.merge(LockWord.slot(v), 1, Integer::sum);
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    holders.entrySet().stream()
+        .limit(MOST_HOLDERS)
+        .forEach(
+            holder ->
+                text.append(text.isEmpty() ? ", " : " and ")
+                    .append(holder.getValue())
+                    .append(" held by process ")
+                    .append(pid.applyAsLong(holder.getKey())));
+    return holders.size() > MOST_HOLDERS ? text + " and more by others" : text.toString();
   }
 
   boolean hasWaiters() {

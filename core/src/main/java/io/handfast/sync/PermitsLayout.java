@@ -106,6 +106,11 @@ final class PermitsLayout {
     return ((cell >>> NUMBER_SHIFT) & NUMBER_MASK) == number(operation);
   }
 
+  /** Whether the operation that a tentative cell is of is this one, and has not ended. */
+  static boolean goesOn(long operation, long cell) {
+    return (isGathering(operation) || isCommitted(operation)) && isOf(operation, cell);
+  }
+
   static long number(long operation) {
     return operation & NUMBER_MASK;
   }

@@ -36,9 +36,11 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>Killed</caption>
  * <tr><td>owning, or anywhere in giving back</td><td>cells that name the dead are freed, when it is
- *     proved dead</td></tr>
- * <tr><td>gathering</td><td>its cells are free; the next one who wants them ends the operation</td></tr>
- * <tr><td>committed, not settled</td><td>anybody settles it; the reaper frees it</td></tr>
+ *     proved dead: a waiter looks at the end of a slice, at 16 processes each time, or the watch does</td></tr>
+ * <tr><td>gathering</td><td>its cells are free; the next one who wants them ends the operation; the
+ *     reaper clears them, before an operation has that number again</td></tr>
+ * <tr><td>committed, not settled</td><td>whoever takes several settles it; a waiter looks whether its
+ *     owner is dead, and frees it, or its reaper does</td></tr>
  * <tr><td>after giving back, before the wake</td><td>the next one who gives back, or a slice ends</td></tr>
  * <tr><td>recovering</td><td>every step may be repeated; the wake comes last, and always</td></tr>
  * </table>
@@ -49,7 +51,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Idea: index sets of iceoryx2; the CAS of several words of Harris, Fraser and Pratt.
  */
 final class PermitsProtocol extends LocalHandle {
-  private static final int INSPECTED_PER_SLICE = 16;
+  /** A look at a process costs some 30 us. */
+  private static final int OWNERS_PER_SLICE = 16;
 
   private final PermitCells cells;
   private final WaitQueue forOne;
@@ -79,20 +82,16 @@ final class PermitsProtocol extends LocalHandle {
 
   int availablePermits() {
     checkOpen();
-    return peek();
-  }
-
-  /** The same for people. */
-  int peek() {
     return cells.freeAtOnce();
   }
 
-  boolean hasWaiters() {
-    return cells.hasWaiters();
-  }
-
-  int heldHere() {
-    return cells.mine();
+  /** For people. */
+  String state() {
+    return "available="
+        + cells.freeAtOnce()
+        + " of "
+        + total()
+        + cells.holders(slot -> object().region().participants().identity(slot).pid());
   }
 
   /** Takes permits if they are there. */
@@ -112,13 +111,13 @@ final class PermitsProtocol extends LocalHandle {
       return null;
     }
     hint = cell;
-    return new Permit(this, cell, cells.word(cell), null);
+    return new Permit(this, cell, cells.wordOfMine(cell), null);
   }
 
   private @Nullable Permit chain(int[] taken) {
     Permit permit = null;
     for (int cell : taken) {
-      permit = new Permit(this, cell, cells.word(cell), permit);
+      permit = new Permit(this, cell, cells.wordOfMine(cell), permit);
     }
     return permit;
   }
@@ -216,9 +215,8 @@ final class PermitsProtocol extends LocalHandle {
 
     @Override
     public void inspect(long unused) {
-      for (int i = Math.min(INSPECTED_PER_SLICE, total()); i > 0 && object().exists(); i--) {
-        inspected = cells.next(inspected);
-        cells.inspect(inspected, object().region());
+      if (object().exists()) {
+        inspected = cells.inspect(inspected, OWNERS_PER_SLICE, object().region());
       }
     }
 

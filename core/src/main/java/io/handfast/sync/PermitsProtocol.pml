@@ -523,6 +523,8 @@ proctype reaper() {
         :: else -> break
         od;
         atomic { if :: state == COMMITTED && number == myOp -> state = IDLE; owner = 0; changed() :: else fi }
+     :: t == GATHERING && tver == OWNER(i) ->
+        atomic { if :: state == GATHERING && number == myOp -> state = IDLE; owner = 0; changed() :: else fi }
      :: else
      fi;
 #endif
@@ -531,6 +533,22 @@ proctype reaper() {
      :: c < CELLS -> d_step {
           if :: own[c] == OWNER(i) -> freed(c); has[OWNER(i)]--; changed() :: else fi;
           c++ }
+     :: else -> break
+     od;
+     c = 0;     /* clearWhatWasLeft: the cell, the operation, the CAS */
+     do
+     :: c < CELLS ->
+        d_step { t = own[c]; topn = op[c]; tver = ver[c] }
+        if
+        :: t == TENTATIVE ->
+             d_step { if :: state != IDLE && number == topn -> t = FREE :: else fi }
+             d_step {
+               if :: t == TENTATIVE && own[c] == t && op[c] == topn && ver[c] == tver -> own[c] = FREE; op[c] = 0; changed()
+                  :: else
+               fi }
+        :: else
+        fi;
+        c++
      :: else -> break
      od;
      if
@@ -546,7 +564,7 @@ proctype reaper() {
         record[i] = 0;
         recovered[i] = true
      fi;
-     d_step { c = 0; t = 0; tver = 0; myOp = 0; again = false }
+     d_step { c = 0; t = 0; topn = 0; tver = 0; myOp = 0; again = false }
   od
 }
 

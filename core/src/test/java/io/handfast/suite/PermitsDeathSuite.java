@@ -75,6 +75,8 @@ class PermitsDeathSuite extends Suite {
   void PM_04_aStoppedProcessKeepsItsPermits() throws Exception {
     IpcPermits permits = make.permits(3);
     Child<Boolean> holder = holder(permits);
+    assertThat(permits.toString())
+        .endsWith("[available=1 of 3, 2 held by process " + holder.process().pid() + "]");
     signal("-STOP", holder);
     try {
       assertThat(permits.tryAcquire(2, 5, TimeUnit.SECONDS)).isEmpty();
