@@ -8,6 +8,7 @@ import io.handfast.sync.IpcBarrier;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLatch;
 import io.handfast.sync.IpcLock;
+import io.handfast.sync.IpcPermits;
 import io.handfast.sync.IpcReadWriteLock;
 import io.handfast.sync.IpcSemaphore;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AllocationSuite extends Suite {
   private static final int ROUNDS = 100_000;
   private static final int ATTEMPTS = 10;
+  private static final int MOST_BYTES_OF_A_PERMIT = 48;
 
   AllocationSuite(Setting setting) {
     super(setting);
@@ -150,6 +152,21 @@ class AllocationSuite extends Suite {
                   assertTrue(latch.getCount() > 0);
                 }))
         .isZero();
+  }
+
+  /** Beyond the permit itself, and that not for each round, but for each that is acquired. */
+  @Test
+  void permitsAllocateNothingButThePermit() throws Exception {
+    IpcPermits permits = make.permits(3);
+    long allocated =
+        allocated(
+            () -> {
+              permits.acquire().close();
+              permits.acquireUninterruptibly().close();
+              assertTrue(permits.availablePermits() == 3);
+              assertTrue(permits.totalPermits() == 3);
+            });
+    assertThat(allocated).isLessThanOrEqualTo(2L * ROUNDS * MOST_BYTES_OF_A_PERMIT);
   }
 
   /** With elements that the JVM has ready, so that the codec allocates nothing either. */

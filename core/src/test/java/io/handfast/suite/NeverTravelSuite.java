@@ -30,7 +30,8 @@ class NeverTravelSuite {
   private enum Never {
     CONTEXT("IpcContext", "in the started process, use IpcContext.current()"),
     MANAGER("IpcManager", "hand over the objects that it makes"),
-    PROCESS("IpcProcess", "hand over its pid, or an object by which the two can talk");
+    PROCESS("IpcProcess", "hand over its pid, or an object by which the two can talk"),
+    PERMIT("Permit", "hand over the IpcPermits, and acquire there what is closed here");
 
     private final String type;
     private final String instead;
@@ -45,6 +46,7 @@ class NeverTravelSuite {
         case CONTEXT -> context;
         case MANAGER -> context.manager();
         case PROCESS -> context.process(Never::nothing).name("worker").start();
+        case PERMIT -> context.permits(1).tryAcquire().orElseThrow();
       };
     }
 

@@ -8,7 +8,12 @@ import io.handfast.sync.IpcBarrier;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLatch;
 import io.handfast.sync.IpcLock;
+import io.handfast.sync.IpcPermits;
 import io.handfast.sync.IpcSemaphore;
+import io.handfast.sync.Permit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Each kind of shared object, with a trace that one process can leave and another can find. */
 enum SharedKind {
@@ -162,6 +167,44 @@ enum SharedKind {
     @Override
     boolean endTrace(IpcObject object) {
       return ((IpcLatch) object).getCount() % 2 == 0;
+    }
+  },
+
+  /** The sender's permit, while it is out. */
+  PERMITS {
+    private final Map<IpcObject, Permit> taken = new ConcurrentHashMap<>();
+
+    @Override
+    IpcObject make(ObjectFactory factory) {
+      return factory.permits(2);
+    }
+
+    @Override
+    IpcObject make(ObjectFactory factory, String name) {
+      return factory.permits(name, 2);
+    }
+
+    @Override
+    void leaveTrace(IpcObject object) {
+      taken.put(object, ((IpcPermits) object).tryAcquire().orElseThrow());
+    }
+
+    @Override
+    boolean findTrace(IpcObject object) {
+      IpcPermits permits = (IpcPermits) object;
+      Optional<Permit> other = permits.tryAcquire();
+      boolean found = other.isPresent() && permits.availablePermits() == 0;
+      other.ifPresent(Permit::close);
+      return found;
+    }
+
+    @Override
+    boolean endTrace(IpcObject object) {
+      Permit permit = taken.remove(object);
+      if (permit != null) {
+        permit.close();
+      }
+      return permit != null && ((IpcPermits) object).availablePermits() == 2;
     }
   },
 
