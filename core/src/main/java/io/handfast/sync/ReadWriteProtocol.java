@@ -154,7 +154,7 @@ final class ReadWriteProtocol extends LocalHandle {
       return false;
     }
     holds.makeRoom();
-    readers.add();
+    add();
     boolean entered = false;
     try {
       entered = !isForbidden(read(), thread);
@@ -167,6 +167,12 @@ final class ReadWriteProtocol extends LocalHandle {
       begin(holds);
     }
     return entered;
+  }
+
+  private void add() {
+    if (!readers.add()) {
+      throw notOurs();
+    }
   }
 
   /** Whether there is a writer other than this thread. */
@@ -254,7 +260,7 @@ final class ReadWriteProtocol extends LocalHandle {
           return false;
         }
         checkRecoverable(v);
-        readers.add();
+        add();
         added = true;
         v = read();
       }

@@ -35,8 +35,12 @@ final class ReaderWords {
     this.generation = Tag.generation(tag);
   }
 
-  /** Counts one reader more, which every writer sees that looks afterwards. */
-  void add() {
+  /**
+   * Counts one reader more, which every writer sees that looks afterwards.
+   *
+   * @return false if the word is a later tenant's of our slot: this process has left the region
+   */
+  boolean add() {
     if (!known) {
       makeKnown();
     }
@@ -44,7 +48,10 @@ final class ReaderWords {
     long more;
     do {
       v = memory.getLongVolatile(mine);
-      // Our slot's word can be a former tenant's only if that one is gone.
+      if (ReadWriteLayout.generation(v) > generation) {
+        return false;
+      }
+      // A former tenant is gone.
       more = ReadWriteLayout.generation(v) == generation ? v + ONE_READER : ONE_READER | generation;
       if (ReadWriteLayout.readers(more) == 0) {
         throw new IllegalStateException(
@@ -52,6 +59,7 @@ final class ReaderWords {
                 "too many threads of one process read", "limit", ReadWriteLayout.MOST_READERS));
       }
     } while (!memory.compareAndSetLong(mine, v, more));
+    return true;
   }
 
   private void makeKnown() {

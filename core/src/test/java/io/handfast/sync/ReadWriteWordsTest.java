@@ -2,7 +2,9 @@ package io.handfast.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.handfast.RegionFormatException;
 import io.handfast.region.ObjectKinds;
 import io.handfast.region.ObjectSpec;
 import io.handfast.region.Region;
@@ -130,6 +132,24 @@ class ReadWriteWordsTest {
     theirs.readLock().unlock();
     assertThat(lock.writeLock().tryLock()).isTrue();
     lock.writeLock().unlock();
+  }
+
+  /** A thread that was about to read may go on long after its process has left the region. */
+  @Test
+  void theWordOfALaterTenantIsLeftAlone() {
+    SharedObject object = object();
+    IpcReadWriteLock lock = lockOf(0, object);
+    long tag = regions.get(0).tag();
+    int at = ReadWriteLayout.reader(Tag.slot(tag));
+    long theirs = 3 * ReadWriteLayout.ONE_READER | (Tag.generation(tag) + 1);
+    object.segment().putLong(at, theirs);
+    assertThatThrownBy(lock.readLock()::lock).isInstanceOf(RegionFormatException.class);
+    assertThatThrownBy(lock.readLock()::tryLock).isInstanceOf(RegionFormatException.class);
+    assertThat(object.segment().getLong(at)).isEqualTo(theirs);
+    assertThat(lock.getReadHoldCount()).isZero();
+    object.segment().putLong(at, 0);
+    assertThat(lock.readLock().tryLock()).isTrue();
+    lock.readLock().unlock();
   }
 
   /** The writer locks again at once; without turns a reader that sleeps might never get in. */
