@@ -43,10 +43,11 @@ import java.util.concurrent.locks.ReadWriteLock;
  * <p><b>Cost.</b> Uncontended, reading: one CAS to lock and one to unlock, both on memory that no
  * other process writes to (as long as a region has no more than 64), so readers of different
  * processes do not slow each other down; again by the same thread: no access to shared memory.
- * Writing: two CAS to lock and one to unlock, and a look at two cache lines for each process that
- * has ever read. No call into the operating system, no allocation but a thread's first read lock.
- * Contended: may call the operating system and may block, in slices of at most 250 ms. Each lock
- * has 12 KiB of memory of its own, a file; making one is dearer than making an {@link IpcLock}.
+ * Writing: two CAS to lock and one to unlock, a look at two cache lines that hardly ever change,
+ * and at one for each living process that has ever read. No call into the operating system, no
+ * allocation but a thread's first read lock. Contended: may call the operating system and may
+ * block, in slices of at most 250 ms. Each lock has 12 KiB of memory of its own, a file; making one
+ * is dearer than making an {@link IpcLock}.
  *
  * <p><b>Limits.</b> 16 777 215 threads of one process can read at once.
  *
@@ -128,8 +129,10 @@ public final class IpcReadWriteLock extends SyncObject implements ReadWriteLock 
    * Who holds the write lock.
    *
    * @return the owner at the moment of the look, or empty
+   * @throws ClosedHandleException if this handle was closed
    */
   public Optional<LockOwner> owner() {
+    protocol.checkOpen();
     return protocol.owner();
   }
 

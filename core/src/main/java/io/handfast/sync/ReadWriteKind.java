@@ -13,7 +13,7 @@ final class ReadWriteKind extends ObjectKind {
 
   @Override
   public void initialise(SharedObject object) {
-    // all zero: free
+    Turns.initialise(object); // all else is zero: free
   }
 
   @Override

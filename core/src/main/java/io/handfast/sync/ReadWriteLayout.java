@@ -1,12 +1,13 @@
 package io.handfast.sync;
 
 /**
- * The memory of a read-write lock, 8 320 bytes, which with pages of 4 KiB take 12 KiB.
+ * The memory of a read-write lock, 8 448 bytes, which with pages of 4 KiB take 12 KiB.
  *
  * <pre>
  *     0  writer word      {@link ReadWriteWord}
- *     8  reader groups    bit g: somebody in a slot of group g has read here, now or long ago
- *   128  reader words     8 bytes each, 64 groups of 16: slot s is in group s % 64, at s / 64
+ *   128  reader flags     a bit for each slot, s % 64 of the word s / 64: its reader word may count
+ *                         somebody
+ *   256  reader words     8 bytes each, 64 groups of 16: slot s is in group s % 64, at s / 64
  *
  *  a reader word:
  *   63          40 39                                      0
@@ -16,13 +17,14 @@ package io.handfast.sync;
  * </pre>
  *
  * A group has two cache lines, which processors like to fetch together. Slots are given out in
- * ascending order, so that the first 64 processes of a region never write to each other's lines,
- * and a writer looks at two lines for each of them that has ever read.
+ * ascending order, so that the first 64 processes of a region never write to each other's lines. A
+ * writer looks at all flags, which are two lines that hardly ever change, and at the words of those
+ * who have ever read and are not known to be dead.
  */
 final class ReadWriteLayout {
   static final int WRITER_OFFSET = 0;
-  static final int GROUPS_OFFSET = 8;
-  static final int READERS_OFFSET = 128;
+  static final int FLAGS_OFFSET = 128;
+  static final int READERS_OFFSET = 256;
 
   static final int GROUPS = 64;
   static final int GROUP_SLOTS = 16;
@@ -39,6 +41,16 @@ final class ReadWriteLayout {
 
   static int group(int slot) {
     return slot % GROUPS;
+  }
+
+  /** Where the flag of a slot is: at the bit of its group. */
+  static int flag(int slot) {
+    return flags(slot / GROUPS);
+  }
+
+  /** The flags of all slots that have one place in their groups. */
+  static int flags(int place) {
+    return FLAGS_OFFSET + place * Long.BYTES;
   }
 
   static int slot(int group, int place) {

@@ -66,6 +66,7 @@ final class ReadWriteProtocol extends LocalHandle {
   private final boolean strict;
   private final ReaderWords readers;
   private final HoldCount writeHolds;
+  private final Turns turns;
   private final WaitQueue toWrite;
   private final WaitQueue toRead;
   private final WaitQueue forReaders;
@@ -84,6 +85,7 @@ final class ReadWriteProtocol extends LocalHandle {
     this.strict = object.flag();
     this.readers = new ReaderWords(object);
     this.writeHolds = new HoldCount(object);
+    this.turns = new Turns(object);
     this.toWrite = object.waiters(TO_WRITE);
     this.toRead = object.waiters(TO_READ);
     this.forReaders = object.waiters(FOR_READERS);
@@ -298,6 +300,11 @@ final class ReadWriteProtocol extends LocalHandle {
     }
 
     @Override
+    public void note(long unused, WaitQueue.Notes notes) {
+      noteWriter(notes);
+    }
+
+    @Override
     public void checkOpen() {
       ReadWriteProtocol.this.checkOpen();
     }
@@ -429,6 +436,7 @@ final class ReadWriteProtocol extends LocalHandle {
       toWrite.wake(WaitQueue.ALL);
       toRead.wake(WaitQueue.ALL);
     } else if (LockWord.hasWaiters(v)) {
+      turns.next();
       wakeWaiters(object());
     }
   }
@@ -487,6 +495,11 @@ final class ReadWriteProtocol extends LocalHandle {
     @Override
     public void inspect(long me) {
       takeFromDeadWriter();
+    }
+
+    @Override
+    public void note(long me, WaitQueue.Notes notes) {
+      noteWriter(notes);
     }
 
     @Override
@@ -631,9 +644,9 @@ final class ReadWriteProtocol extends LocalHandle {
   String state() {
     long v = read();
     String state =
-        ReadWriteWord.isWriting(v)
-            ? "write lock owned by " + writerOf(v)
-            : LockWord.isNotRecoverable(v) ? "not recoverable" : readersState(v);
+        owner()
+            .map(writer -> "write lock owned by " + writer)
+            .orElseGet(() -> LockWord.isNotRecoverable(v) ? "not recoverable" : readersState(v));
     return state + (LockWord.isInconsistent(v) ? ", abandoned" : "");
   }
 
@@ -650,20 +663,32 @@ final class ReadWriteProtocol extends LocalHandle {
       text.append("free");
     }
     return ReadWriteWord.isPending(v)
-        ? text.append(", write lock awaited by ").append(writerOf(v)).toString()
+        ? text.append(", write lock awaited by ")
+            .append(LockOwner.of(region(), v & ~ReadWriteWord.PENDING, LockOwner.UNKNOWN))
+            .toString()
         : text.toString();
   }
 
-  private String writerOf(long v) {
-    return LockOwner.of(region(), v & ~ReadWriteWord.PENDING, LockOwner.UNKNOWN).toString();
+  /** Says since when a writer that is waited for has been writing. */
+  private void noteWriter(WaitQueue.Notes notes) {
+    long turn = turns.now(); // before the word, see Turns
+    long v = read();
+    if (ReadWriteWord.isWriting(v) && LockWord.hasWaiters(v)) {
+      notes.meet(LockWord.owner(v), turn);
+    }
   }
 
-  /** Who writes, at the moment of the look. */
+  /** Who writes, at the moment of the look; for people. */
   Optional<LockOwner> owner() {
-    long v = word();
-    return ReadWriteWord.isWriting(v)
-        ? Optional.of(LockOwner.of(region(), v, LockOwner.UNKNOWN))
-        : Optional.empty();
+    long turn = turns.now();
+    long v = read();
+    if (!ReadWriteWord.isWriting(v)) {
+      return Optional.empty();
+    }
+    long owner = LockWord.owner(v);
+    long since = Math.min(toWrite.ownedSince(owner, turn), toRead.ownedSince(owner, turn));
+    // The writer may have given the lock back, and have taken it again, since the turn was read.
+    return Optional.of(LockOwner.of(region(), v, turns.now() == turn ? since : LockOwner.UNKNOWN));
   }
 
   @Override

@@ -11,6 +11,8 @@
 // RUN  fail leaving-does-not-wake: -DREADERS=2 -DWRITERS=1 -DMUTATION_LEAVING_DOES_NOT_WAKE
 // RUN  fail no-reread: -DREADERS=2 -DWRITERS=1 -DMUTATION_NO_REREAD
 // RUN  fail giving-up-stays-in: -DREADERS=2 -DWRITERS=1 -DWRITES=2 -DGIVEUPS=1 -DMUTATION_GIVING_UP_STAYS_IN
+// RUN  fail tells-nobody: -DREADERS=2 -DWRITERS=1 -DMUTATION_TELLS_NOBODY
+// RUN  fail writers-clear-flags: -DREADERS=2 -DWRITERS=1 -DWRITES=2 -DROUNDS=2 -DMUTATION_WRITERS_CLEAR_FLAGS
 // RUN  fail pending-death-abandons: -DREADERS=1 -DWRITERS=2 -DKILLS=1 -DSLICES=2 -DMUTATION_PENDING_DEATH_ABANDONS
 // RUN  fail death-is-silent: -DREADERS=1 -DWRITERS=2 -DKILLS=1 -DSLICES=2 -DMUTATION_DEATH_IS_SILENT
 // LONG ok   3+1: -DREADERS=3 -DWRITERS=1
@@ -36,7 +38,8 @@
  *   One step is one access to shared memory. A read and the CAS that compares with it are one: the code
  *   looks again when the CAS fails. A wake is one step, from the look at the armed records to the posts:
  *   WaitQueue.pml looks inside it, and at arm, sleep and disarm. A writer's scan is one step for each word.
- *   The groups of ReaderWords are left out: a group is told before its first reader is added.
+ *   It looks at the flags once, before the first word. A process whose flag was cleared after its death
+ *   does not come again: its slot's next tenant knows nothing of the flag, and sets it.
  *
  * EVENTS FROM OUTSIDE
  *   KILLS     Any live process may be killed between any two steps, with all its threads.
@@ -115,6 +118,8 @@
 byte owner;                 /* 0 or the writer + 1, of w */
 bool pending, W, INC;       /* the rest of w */
 byte r[N];                  /* r[PROC(i)]: how many threads of that process read or are about to */
+byte flags;                 /* bit p: writers look at r[p] */
+bool known[N];              /* in the memory of process p: its flag is set */
 
 #define FREE    (owner == 0)
 #define PENDING (owner != 0 && pending)
@@ -261,6 +266,7 @@ inline recover(p)
     :: else
     fi;
     d_step { LIVE; if :: r[p] > 0 -> r[p] = 0; ok = true :: else -> ok = false fi }
+    d_step { LIVE; flags = flags & ~(1 << p) }
     if
     :: ok ->
         d_step { LIVE; ok = PENDING }
@@ -332,11 +338,38 @@ inline inspectReaders()
     sliced = false; woken = false
 }
 
-#define LOCALS byte round, x, p, q; bool ok, inside, woken, sliced, slept, gaveUp, free
+/* areFree() */
+#define COUNTS(q) ((seen >> q & 1) && r[q] > 0)
+
+inline scan()
+{
+    d_step { LIVE; seen = flags; q = 0 }
+    do
+    :: q == READERS -> free = true; break
+    :: else ->
+        if
+#ifdef MUTATION_WRITERS_CLEAR_FLAGS
+        :: d_step { LIVE && !COUNTS(q) -> skip }; d_step { LIVE; flags = flags & ~(1 << q) } q++
+#else
+        :: d_step { LIVE && !COUNTS(q) -> skip }; q++
+#endif
+        :: d_step { LIVE && COUNTS(q) -> skip }; free = false; break
+        fi
+    od;
+    q = 0; seen = 0
+}
+
+#define LOCALS byte round, x, p, q, seen; bool ok, inside, woken, sliced, slept, gaveUp, free
 
 /* ------------------------------------------------------------------ readers */
 inline add()
 {
+#ifndef MUTATION_TELLS_NOBODY
+    if
+    :: d_step { LIVE && !known[PROC(me)] -> flags = flags | (1 << PROC(me)) }; known[PROC(me)] = true
+    :: known[PROC(me)]
+    fi;
+#endif
     d_step { LIVE; r[PROC(me)]++; late[me] = PENDING }
 }
 
@@ -367,7 +400,9 @@ active [READERS] proctype reader()
 #ifdef MUTATION_LOOKS_BEFORE_IT_ADDS
         d_step { LIVE; free = FREE }
         if
-        :: free -> d_step { LIVE; r[PROC(me)]++; holdRead(); free = false }; goto holds
+        :: free ->
+            d_step { LIVE; flags = flags | (1 << PROC(me)); r[PROC(me)]++; holdRead(); free = false };
+            goto holds
         :: else
         fi;
 #else
@@ -487,16 +522,7 @@ active [WRITERS] proctype writer()
         do
         :: true ->
 #ifdef MUTATION_LOOKS_BEFORE_IT_TAKES
-            q = 0;
-            do
-            :: q == READERS -> free = true; break
-            :: else ->
-                if
-                :: d_step { LIVE && r[q] == 0 -> skip }; q++
-                :: d_step { LIVE && r[q] > 0 -> skip }; free = false; break
-                fi
-            od;
-            q = 0;
+            scan();
 #endif
             /* ForWord.attempt() */
             d_step {
@@ -528,16 +554,7 @@ active [WRITERS] proctype writer()
         :: true ->
             /* ForReaders.attempt(): the scan, then the CAS */
 #ifndef MUTATION_LOOKS_BEFORE_IT_TAKES
-            q = 0;
-            do
-            :: q == READERS -> free = true; break
-            :: else ->
-                if
-                :: d_step { LIVE && r[q] == 0 -> skip }; q++
-                :: d_step { LIVE && r[q] > 0 -> skip }; free = false; break
-                fi
-            od;
-            q = 0;
+            scan();
 #endif
             if
             :: free ->
@@ -557,16 +574,7 @@ active [WRITERS] proctype writer()
             fi;
             /* blocked() scans once more; a scan that begins after arm */
             arm(FOR_READERS);
-            q = 0;
-            do
-            :: q == READERS -> free = true; break
-            :: else ->
-                if
-                :: d_step { LIVE && r[q] == 0 -> skip }; q++
-                :: d_step { LIVE && r[q] > 0 -> skip }; free = false; break
-                fi
-            od;
-            q = 0;
+            scan();
             sleepUnless(free);
             free = false; slept = false;
             if

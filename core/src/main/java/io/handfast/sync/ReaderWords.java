@@ -1,6 +1,5 @@
 package io.handfast.sync;
 
-import static io.handfast.sync.ReadWriteLayout.GROUPS_OFFSET;
 import static io.handfast.sync.ReadWriteLayout.ONE_READER;
 
 import io.handfast.IpcException;
@@ -15,13 +14,19 @@ import org.agrona.concurrent.AtomicBuffer;
  * proved dead. A count that all processes share could not be put right: nobody could tell which
  * part of it was the dead one's.
  *
+ * <p>Invariant: a word that counts somebody alive has its flag set. A process sets its flag before
+ * it counts its first reader, and only who recovers the process, before its slot is let again,
+ * clears it; so a process need not look at its flag twice, and writers look at nothing that the
+ * dead left.
+ *
  * <p>Sharing nothing among readers is the idea of Hsieh and Weihl's reader-writer lock and of
  * Linux's big-reader lock.
  */
 final class ReaderWords {
   private final AtomicBuffer memory;
   private final int mine;
-  private final int group;
+  private final int flag;
+  private final long bit;
   private final long generation;
 
   /** Whether writers look at our word; racy, and benign: it is told twice then. */
@@ -31,7 +36,8 @@ final class ReaderWords {
     long tag = object.region().tag();
     this.memory = object.segment();
     this.mine = ReadWriteLayout.reader(Tag.slot(tag));
-    this.group = ReadWriteLayout.group(Tag.slot(tag));
+    this.flag = ReadWriteLayout.flag(Tag.slot(tag));
+    this.bit = 1L << ReadWriteLayout.group(Tag.slot(tag));
     this.generation = Tag.generation(tag);
   }
 
@@ -65,9 +71,8 @@ final class ReaderWords {
   private void makeKnown() {
     long v;
     do {
-      v = memory.getLongVolatile(GROUPS_OFFSET);
-    } while ((v >>> group & 1) == 0
-        && !memory.compareAndSetLong(GROUPS_OFFSET, v, v | 1L << group));
+      v = memory.getLongVolatile(flag);
+    } while ((v & bit) == 0 && !memory.compareAndSetLong(flag, v, v | bit));
     known = true;
   }
 
@@ -90,11 +95,11 @@ final class ReaderWords {
 
   /** Whether nobody reads. */
   boolean areFree() {
-    long groups = memory.getLongVolatile(GROUPS_OFFSET);
-    for (; groups != 0; groups &= groups - 1) {
-      int first = ReadWriteLayout.reader(Long.numberOfTrailingZeros(groups), 0);
-      for (int place = 0; place < ReadWriteLayout.GROUP_SLOTS; place++) {
-        if (ReadWriteLayout.readers(memory.getLongVolatile(first + place * Long.BYTES)) != 0) {
+    for (int place = 0; place < ReadWriteLayout.GROUP_SLOTS; place++) {
+      long groups = memory.getLongVolatile(ReadWriteLayout.flags(place));
+      for (; groups != 0; groups &= groups - 1) {
+        int at = ReadWriteLayout.reader(Long.numberOfTrailingZeros(groups), place);
+        if (ReadWriteLayout.readers(memory.getLongVolatile(at)) != 0) {
           return false;
         }
       }
@@ -121,10 +126,10 @@ final class ReaderWords {
 
   /** Visits the words that count somebody, for people and for cleaning up. */
   static void forEach(AtomicBuffer memory, Visitor visitor) {
-    long groups = memory.getLongVolatile(GROUPS_OFFSET);
-    for (; groups != 0; groups &= groups - 1) {
-      int group = Long.numberOfTrailingZeros(groups);
-      for (int place = 0; place < ReadWriteLayout.GROUP_SLOTS; place++) {
+    for (int place = 0; place < ReadWriteLayout.GROUP_SLOTS; place++) {
+      long groups = memory.getLongVolatile(ReadWriteLayout.flags(place));
+      for (; groups != 0; groups &= groups - 1) {
+        int group = Long.numberOfTrailingZeros(groups);
         long v = memory.getLongVolatile(ReadWriteLayout.reader(group, place));
         if (ReadWriteLayout.readers(v) != 0) {
           visitor.visit(ReadWriteLayout.slot(group, place), v);
@@ -134,16 +139,29 @@ final class ReaderWords {
   }
 
   /**
-   * Frees the word of a participant that was proved dead.
+   * Frees the word and the flag of a participant that was proved dead, before its slot is let
+   * again.
    *
    * @return whether it counted somebody
    */
   static boolean recover(AtomicBuffer memory, long dead) {
     int at = ReadWriteLayout.reader(Tag.slot(dead));
     long v = memory.getLongVolatile(at);
-    return ReadWriteLayout.generation(v) == Tag.generation(dead)
-        && memory.compareAndSetLong(at, v, 0)
-        && ReadWriteLayout.readers(v) != 0;
+    boolean counted =
+        ReadWriteLayout.generation(v) == Tag.generation(dead)
+            && memory.compareAndSetLong(at, v, 0)
+            && ReadWriteLayout.readers(v) != 0;
+    clearFlag(memory, Tag.slot(dead));
+    return counted;
+  }
+
+  private static void clearFlag(AtomicBuffer memory, int slot) {
+    int at = ReadWriteLayout.flag(slot);
+    long bit = 1L << ReadWriteLayout.group(slot);
+    long v;
+    do {
+      v = memory.getLongVolatile(at);
+    } while ((v & bit) != 0 && !memory.compareAndSetLong(at, v, v & ~bit));
   }
 
   /** Whether a thread of this participant reads, or is about to. */

@@ -7,7 +7,10 @@ import io.handfast.ClosedHandleException;
 import io.handfast.IpcObject;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLock;
+import io.handfast.sync.IpcReadLock;
+import io.handfast.sync.IpcReadWriteLock;
 import io.handfast.sync.IpcSemaphore;
+import io.handfast.sync.IpcWriteLock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +105,26 @@ final class ClosedHandleSuite extends Suite {
     event.close();
     refused(event::set, event::clear, event::isSet, event::await, () -> event.await(SHORT));
     assertThat(event.toString()).contains("[closed]");
+  }
+
+  @Test
+  void aClosedReadWriteLockRefusesEverything() throws Exception {
+    IpcReadWriteLock lock = make.readWriteLock();
+    lock.close();
+    IpcReadLock read = lock.readLock();
+    refused(read::lock, read::lockInterruptibly, read::tryLock, read::hold, read::acquire);
+    refused(() -> read.tryLock(SHORT), read::unlock);
+    assertThat(read.toString()).endsWith("[closed]");
+    IpcWriteLock write = lock.writeLock();
+    refused(write::lock, write::lockInterruptibly, write::tryLock, write::hold, write::acquire);
+    refused(() -> write.tryLock(SHORT), write::unlock);
+    assertThat(write.toString()).endsWith("[closed]");
+    refused(lock::isWriteLocked, lock::owner, lock::markConsistent, lock::getQueueLength);
+    assertThat(lock.getReadHoldCount()).isZero();
+    assertThat(lock.getWriteHoldCount()).isZero();
+    assertThat(lock.isWriteLockedByCurrentThread()).isFalse();
+    assertThat(lock.isAbandoned()).isFalse();
+    assertThat(lock.toString()).contains("[closed]");
   }
 
   @Test

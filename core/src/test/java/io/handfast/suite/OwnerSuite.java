@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.handfast.process.ProcessArgs;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLock;
+import io.handfast.sync.IpcReadWriteLock;
 import io.handfast.sync.IpcReentrantLock;
 import io.handfast.sync.LockOwner;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -89,16 +93,40 @@ class OwnerSuite extends Suite {
               return true;
             },
             lock);
-    Instant since = awaitSince(lock);
+    Instant since = awaitSince(lock::owner);
     assertThat(since).isAfter(before.minusMillis(1)).isBeforeOrEqualTo(Instant.now());
     Thread.sleep(3 * SHORT.toMillis());
-    assertThat(awaitSince(lock)).as("still the same").isEqualTo(since);
+    assertThat(awaitSince(lock::owner)).as("still the same").isEqualTo(since);
     assertThat(awaitText(lock)).contains(", at least since " + since);
     lock.unlock();
     assertThat(child.answer()).isTrue();
     lock.lock();
     assertThat(lock.owner().orElseThrow().atLeastSince()).as("nobody waits any more").isEmpty();
     lock.unlock();
+  }
+
+  @Test
+  void aReaderOrAWriterThatWaitsKnowsSinceWhenOneWrites() throws Exception {
+    IpcReadWriteLock lock = make.readWriteLock();
+    Lock[] sides = {lock.readLock(), lock.writeLock()};
+    Instant last = Instant.now().minusMillis(1);
+    for (Lock side : sides) {
+      lock.writeLock().lock();
+      assertThat(lock.owner().orElseThrow().atLeastSince()).isEmpty();
+      Waiting waiting =
+          Waiting.in(
+              () -> {
+                side.lock();
+                side.unlock();
+              });
+      Instant since = awaitSince(lock::owner);
+      assertThat(since).isAfter(last).isBeforeOrEqualTo(Instant.now());
+      assertThat(awaitText(lock)).contains(", at least since " + since);
+      last = Instant.now().minusMillis(1);
+      lock.writeLock().unlock();
+      assertThat(waiting.thrown()).isNull();
+    }
+    assertThat(lock.owner()).isEmpty();
   }
 
   /** The same thread again, while somebody waits all the time: not since the first time. */
@@ -118,12 +146,12 @@ class OwnerSuite extends Suite {
                 }
               });
     }
-    Instant first = awaitSince(lock);
+    Instant first = awaitSince(lock::owner);
     Thread.sleep(SHORT.toMillis());
     Instant between = Instant.now();
     lock.unlock();
     lock.lock();
-    Instant second = awaitSince(lock);
+    Instant second = awaitSince(lock::owner);
     assertThat(second).isAfter(first).isAfterOrEqualTo(between.minusMillis(1));
     end.set();
     lock.unlock();
@@ -134,9 +162,10 @@ class OwnerSuite extends Suite {
   }
 
   /** Known once a waiter has looked at the end of a slice, except for moments between two. */
-  private static Instant awaitSince(IpcLock lock) throws InterruptedException {
+  private static Instant awaitSince(Supplier<Optional<LockOwner>> look)
+      throws InterruptedException {
     while (true) {
-      LockOwner owner = lock.owner().orElseThrow();
+      LockOwner owner = look.get().orElseThrow();
       if (owner.atLeastSince().isPresent()) {
         return owner.atLeastSince().get();
       }
@@ -144,7 +173,7 @@ class OwnerSuite extends Suite {
     }
   }
 
-  private static String awaitText(IpcLock lock) throws InterruptedException {
+  private static String awaitText(Object lock) throws InterruptedException {
     String text = lock.toString();
     while (!text.contains("at least since")) {
       Thread.sleep(1);

@@ -9,6 +9,7 @@ import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLatch;
 import io.handfast.sync.IpcLock;
 import io.handfast.sync.IpcPermits;
+import io.handfast.sync.IpcReadWriteLock;
 import io.handfast.sync.IpcSemaphore;
 import io.handfast.sync.Permit;
 import java.util.Map;
@@ -46,6 +47,40 @@ enum SharedKind {
       boolean held = lock.isHeldByCurrentThread();
       lock.unlock();
       return held && !lock.isLocked();
+    }
+  },
+
+  READ_WRITE_LOCK {
+    @Override
+    IpcObject make(ObjectFactory factory) {
+      return factory.readWriteLock();
+    }
+
+    @Override
+    IpcObject make(ObjectFactory factory, String name) {
+      return factory.readWriteLock(name);
+    }
+
+    @Override
+    void leaveTrace(IpcObject object) {
+      ((IpcReadWriteLock) object).writeLock().lock();
+    }
+
+    @Override
+    boolean findTrace(IpcObject object) {
+      // The lock arrives held, but the hold does not travel.
+      IpcReadWriteLock lock = (IpcReadWriteLock) object;
+      return lock.isWriteLocked()
+          && !lock.isWriteLockedByCurrentThread()
+          && !lock.readLock().tryLock();
+    }
+
+    @Override
+    boolean endTrace(IpcObject object) {
+      IpcReadWriteLock lock = (IpcReadWriteLock) object;
+      boolean held = lock.isWriteLockedByCurrentThread();
+      lock.writeLock().unlock();
+      return held && !lock.isWriteLocked();
     }
   },
 

@@ -58,15 +58,17 @@ class ReadWriteWordsTest {
     for (int slot = 0; slot < 1_024; slot++) {
       int at = ReadWriteLayout.reader(slot);
       assertThat(words.add(at)).isTrue();
-      assertThat(at).isBetween(128, ReadWriteLayout.LENGTH - 8);
+      assertThat(at).isBetween(256, ReadWriteLayout.LENGTH - 8);
       assertThat(at % 8).isZero();
       int group = ReadWriteLayout.group(slot);
-      assertThat((at - 128) / 128).isEqualTo(group);
-      assertThat(ReadWriteLayout.slot(group, (at - 128) % 128 / 8)).isEqualTo(slot);
+      assertThat((at - 256) / 128).isEqualTo(group);
+      assertThat(ReadWriteLayout.slot(group, (at - 256) % 128 / 8)).isEqualTo(slot);
     }
     assertThat(ReadWriteLayout.WRITER_OFFSET).isZero();
-    assertThat(ReadWriteLayout.GROUPS_OFFSET).isEqualTo(8);
-    assertThat(ReadWriteLayout.LENGTH).isEqualTo(128 + 1_024 * 8);
+    assertThat(ReadWriteLayout.flag(63)).isEqualTo(128);
+    assertThat(ReadWriteLayout.flag(64)).isEqualTo(136);
+    assertThat(ReadWriteLayout.flag(1_023)).isEqualTo(256 - 8);
+    assertThat(ReadWriteLayout.LENGTH).isEqualTo(256 + 1_024 * 8);
   }
 
   @Test
@@ -75,7 +77,7 @@ class ReadWriteWordsTest {
     for (int slot = 0; slot < 64; slot++) {
       assertThat(lines.add(ReadWriteLayout.reader(slot) / 128)).isTrue();
     }
-    assertThat(lines).doesNotContain(0); // the writers'
+    assertThat(lines).doesNotContain(0, 1); // the writers' and the flags'
   }
 
   @Test
@@ -110,6 +112,24 @@ class ReadWriteWordsTest {
     object.segment().putLong(at, 0);
     lock.readLock().lock();
     lock.readLock().unlock();
+  }
+
+  /** Then writers look at nothing that it left, and the slot's next tenant flags itself again. */
+  @Test
+  void aReaderThatIsGoneLeavesNoFlag() {
+    SharedObject object = object();
+    IpcReadWriteLock lock = lockOf(0, object);
+    IpcReadWriteLock theirs = lockOf(1, object);
+    lock.readLock().lock();
+    theirs.readLock().lock();
+    long first = 1L << ReadWriteLayout.group(Tag.slot(regions.get(0).tag()));
+    long second = 1L << ReadWriteLayout.group(Tag.slot(regions.get(1).tag()));
+    assertThat(object.segment().getLong(ReadWriteLayout.FLAGS_OFFSET)).isEqualTo(first | second);
+    regions.get(1).close();
+    assertThat(object.segment().getLong(ReadWriteLayout.FLAGS_OFFSET)).isEqualTo(first);
+    lock.readLock().unlock();
+    assertThat(lock.writeLock().tryLock()).isTrue();
+    lock.writeLock().unlock();
   }
 
   /** A thread of the tenant before may have gone on for a moment after its process had left. */

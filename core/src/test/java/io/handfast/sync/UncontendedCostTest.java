@@ -135,7 +135,7 @@ class UncontendedCostTest {
     lock.readLock().unlock();
   }
 
-  /** And a look at the 16 words of each group that has ever read. */
+  /** And a look at 16 words of flags, and at one word for each process that has read. */
   @Test
   void writingIsTwoReadModifyWritesToLockAndOneToUnlock() {
     IpcReadWriteLock lock = readWriteLock();
@@ -144,7 +144,7 @@ class UncontendedCostTest {
           lock.writeLock().lock();
           lock.writeLock().unlock();
         },
-        Map.of(LOAD, 1, PLAIN_LOAD, 1, READ_MODIFY_WRITE, 3));
+        Map.of(LOAD, 16, PLAIN_LOAD, 1, READ_MODIFY_WRITE, 3));
     lock.readLock().lock();
     lock.readLock().unlock();
     assertCost(
