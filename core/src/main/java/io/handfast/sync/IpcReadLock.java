@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 public final class IpcReadLock extends ReadWriteSide {
   @Serial private static final long serialVersionUID = 1L;
 
-  private final transient ReadWriteProtocol protocol;
+  private final transient ReadSteps steps;
 
   IpcReadLock(ReadWriteProtocol protocol) {
     super(protocol);
-    this.protocol = protocol;
+    this.steps = protocol.reading();
   }
 
   /**
@@ -30,7 +30,7 @@ public final class IpcReadLock extends ReadWriteSide {
    */
   @Override
   public void lock() {
-    protocol.readUninterruptibly();
+    steps.lockUninterruptibly();
   }
 
   /**
@@ -44,7 +44,7 @@ public final class IpcReadLock extends ReadWriteSide {
    */
   @Override
   public void lockInterruptibly() throws InterruptedException {
-    boolean unused = protocol.read(Long.MAX_VALUE, true);
+    boolean unused = steps.lock(Long.MAX_VALUE, true);
   }
 
   /**
@@ -57,7 +57,7 @@ public final class IpcReadLock extends ReadWriteSide {
    */
   @Override
   public boolean tryLock() {
-    return protocol.tryRead();
+    return steps.tryLock();
   }
 
   /**
@@ -73,7 +73,7 @@ public final class IpcReadLock extends ReadWriteSide {
    */
   @Override
   public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-    return protocol.read(unit.toNanos(time), true);
+    return steps.lock(unit.toNanos(time), true);
   }
 
   /**
@@ -83,7 +83,7 @@ public final class IpcReadLock extends ReadWriteSide {
    */
   @Override
   public void unlock() {
-    protocol.unlockRead();
+    steps.unlock();
   }
 
   @Override

@@ -104,7 +104,7 @@ public final class IpcReadWriteLock extends SyncObject implements ReadWriteLock 
    * @return true if so
    */
   public boolean isWriteLockedByCurrentThread() {
-    return protocol.isWriter();
+    return protocol.writing().isWriter();
   }
 
   /**
@@ -113,7 +113,7 @@ public final class IpcReadWriteLock extends SyncObject implements ReadWriteLock 
    * @return 0 if it does not hold it
    */
   public int getWriteHoldCount() {
-    return protocol.writeHolds();
+    return protocol.writing().holds();
   }
 
   /**
@@ -122,7 +122,7 @@ public final class IpcReadWriteLock extends SyncObject implements ReadWriteLock 
    * @return 0 if it does not hold it
    */
   public int getReadHoldCount() {
-    return protocol.readHolds();
+    return protocol.reading().holds();
   }
 
   /**
@@ -133,7 +133,7 @@ public final class IpcReadWriteLock extends SyncObject implements ReadWriteLock 
    */
   public Optional<LockOwner> owner() {
     protocol.checkOpen();
-    return protocol.owner();
+    return protocol.view().owner();
   }
 
   /**
@@ -152,12 +152,12 @@ public final class IpcReadWriteLock extends SyncObject implements ReadWriteLock 
    * @throws IllegalMonitorStateException if this thread does not hold the write lock
    */
   public void markConsistent() {
-    protocol.markConsistent();
+    protocol.writing().markConsistent();
   }
 
   /** Name, state, and how many wait, at the moment of the look; never blocks. */
   @Override
   public String toString() {
-    return described(protocol::state);
+    return described(protocol.view()::state);
   }
 }

@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 public final class IpcWriteLock extends ReadWriteSide {
   @Serial private static final long serialVersionUID = 1L;
 
-  private final transient ReadWriteProtocol protocol;
+  private final transient WriteSteps steps;
 
   IpcWriteLock(ReadWriteProtocol protocol) {
     super(protocol);
-    this.protocol = protocol;
+    this.steps = protocol.writing();
   }
 
   /**
@@ -35,7 +35,7 @@ public final class IpcWriteLock extends ReadWriteSide {
    */
   @Override
   public void lock() {
-    checkNoUpgrade(protocol.writeUninterruptibly());
+    checkNoUpgrade(steps.lockUninterruptibly());
   }
 
   /**
@@ -50,7 +50,7 @@ public final class IpcWriteLock extends ReadWriteSide {
    */
   @Override
   public void lockInterruptibly() throws InterruptedException {
-    checkNoUpgrade(protocol.write(Long.MAX_VALUE, true));
+    checkNoUpgrade(steps.lock(Long.MAX_VALUE, true));
   }
 
   private void checkNoUpgrade(boolean taken) {
@@ -59,7 +59,7 @@ public final class IpcWriteLock extends ReadWriteSide {
           IpcException.message(
               "this thread holds the read lock and would wait for itself; unlock that first",
               "lock",
-              protocol));
+              steps));
     }
   }
 
@@ -72,7 +72,7 @@ public final class IpcWriteLock extends ReadWriteSide {
    */
   @Override
   public boolean tryLock() {
-    return protocol.tryWrite();
+    return steps.tryLock();
   }
 
   /**
@@ -88,7 +88,7 @@ public final class IpcWriteLock extends ReadWriteSide {
    */
   @Override
   public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-    return protocol.write(unit.toNanos(time), true);
+    return steps.lock(unit.toNanos(time), true);
   }
 
   /**
@@ -98,7 +98,7 @@ public final class IpcWriteLock extends ReadWriteSide {
    */
   @Override
   public void unlock() {
-    protocol.unlockWrite();
+    steps.unlock();
   }
 
   @Override

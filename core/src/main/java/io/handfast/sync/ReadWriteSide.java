@@ -73,7 +73,7 @@ abstract class ReadWriteSide implements Lock, Serializable {
   /** The side, then the lock and its state at the moment of the look; never blocks. */
   @Override
   public final String toString() {
-    String state = protocol.isClosed() ? "closed" : protocol.state();
+    String state = protocol.isClosed() ? "closed" : protocol.view().state();
     return sideOf() + " of " + protocol + "[" + state + "]";
   }
 

@@ -57,8 +57,10 @@ final class ProtocolSteps {
           "sync.ConditionCount",
           "sync.PermitCells",
           "sync.PermitsProtocol",
+          "sync.ReadSteps",
           "sync.ReadWriteProtocol",
           "sync.ReaderWords",
+          "sync.WriteSteps",
           "region.Parkers.takeSecondRecord");
 
   private ProtocolSteps() {}
