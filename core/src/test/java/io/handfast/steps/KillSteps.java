@@ -20,6 +20,9 @@ public final class KillSteps {
   /** One slow moment of the machine is not a failure, the same one three times is. */
   private static final int ATTEMPTS = 3;
 
+  /** The watch comes twice in the time that is soon. */
+  private static final int IDLES = 2;
+
   private static final int MOST_FAILURES = 3;
 
   private final VictimPool pool;
@@ -37,6 +40,8 @@ public final class KillSteps {
    * @param state what was left
    * @param healedBy how others got on
    * @param nanos how long after the kill
+   * @param control if that was not soon: how long it took at that moment to notice the death of one
+   *     who did nothing; else 0
    */
   public record Row(
       String scenario,
@@ -44,7 +49,12 @@ public final class KillSteps {
       @Nullable Step step,
       String state,
       String healedBy,
-      long nanos) {}
+      long nanos,
+      long control) {
+    private Row withControl(long idle) {
+      return new Row(scenario, number, step, state, healedBy, nanos, idle);
+    }
+  }
 
   /** All kills of one scenario; the failures of several steps are told together. */
   public List<Row> play(String scenario) {
@@ -70,14 +80,25 @@ public final class KillSteps {
 
   private Row killBestOfThree(String scenario, int number) throws Exception {
     Row best = kill(scenario, number);
-    for (int attempt = 1; attempt < ATTEMPTS && best.nanos() > SOON.toNanos(); attempt++) {
+    for (int attempt = 1; attempt < ATTEMPTS && !isSoon(best); attempt++) {
       Row next = kill(scenario, number);
       best = next.nanos() < best.nanos() ? next : best;
     }
-    assertThat(Duration.ofNanos(best.nanos()))
-        .as("others get on, in the best of %s kills: %s", ATTEMPTS, best)
-        .isLessThanOrEqualTo(SOON);
-    return best;
+    return isSoon(best) ? best : compared(best);
+  }
+
+  private static boolean isSoon(Row row) {
+    return row.nanos() <= SOON.toNanos();
+  }
+
+  /** On a machine that is so busy nothing is soon: not even what the watch alone has to do. */
+  private Row compared(Row slow) throws Exception {
+    Row compared = slow.withControl(kill(Idle.NAME, 1).nanos());
+    System.out.println("slow in the best of " + ATTEMPTS + " kills: " + compared);
+    assertThat(Duration.ofNanos(slow.nanos()))
+        .as("others get on, in the best of %s kills: %s", ATTEMPTS, compared)
+        .isLessThanOrEqualTo(Duration.ofNanos(IDLES * compared.control()));
+    return compared;
   }
 
   private Row kill(String name, int number) throws Exception {
@@ -109,7 +130,7 @@ public final class KillSteps {
     String healedBy = survivors.healedBy();
     survivors.bury(scenario);
     scenario.check(survivors, killed);
-    return new Row(scenario.fullName(), number, killed.step(), state, healedBy, nanos);
+    return new Row(scenario.fullName(), number, killed.step(), state, healedBy, nanos, 0);
   }
 
   private static Killed awaitStep(

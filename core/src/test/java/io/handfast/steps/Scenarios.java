@@ -13,11 +13,14 @@ final class Scenarios {
 
   private static List<Supplier<Scenario>> all() {
     List<Supplier<Scenario>> all = new ArrayList<>();
+    all.add(Idle::new);
     all.addAll(LockScenarios.ALL);
     all.add(ReentrantLockScenario::new);
+    all.addAll(ConditionScenarios.ALL);
     all.addAll(SemaphoreScenarios.ALL);
     all.addAll(EventScenarios.ALL);
     all.addAll(QueueScenarios.ALL);
+    all.addAll(BarrierScenarios.ALL);
     all.addAll(LatchScenarios.ALL);
     all.addAll(RegionScenarios.ALL);
     if (SteppedRegion.hasFutex()) {
