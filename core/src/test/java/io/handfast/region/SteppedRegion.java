@@ -19,6 +19,9 @@ public final class SteppedRegion {
       List.of("FREE", "MAKING", "LIVE", "FREEING", "WIPING");
   private static final List<String> PARKER_STATES = List.of("IDLE", "ARMED", "POSTED", "BROKEN");
 
+  /** More than Linux and macOS ever give. */
+  private static final long NOBODYS_PID = Integer.MAX_VALUE;
+
   private final Region region;
   private final SteppedMemory memory;
   private final Chunks chunks;
@@ -70,9 +73,11 @@ public final class SteppedRegion {
     Watch.watch(region);
   }
 
-  /** Ends as a killed process does: its life lock falls, and that is all. */
+  /** Ends as a killed process does: its life lock falls, nobody has its pid, and that is all. */
   public void die() {
     Regions.remove(region);
+    int identity = ControlLayout.participant(Tag.slot(region.tag()));
+    memory.unwatched().control().putLong(identity + ParticipantLayout.PID_OFFSET, NOBODYS_PID);
     try {
       memory.die();
     } catch (IOException e) {

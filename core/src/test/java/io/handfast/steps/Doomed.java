@@ -15,6 +15,7 @@ final class Doomed implements StepObserver {
   private final SteppedRegion region;
   private final IpcContext context;
   private String lastOperation = "";
+  private int left;
   private boolean dead;
   private boolean buried;
 
@@ -46,7 +47,13 @@ final class Doomed implements StepObserver {
 
   /** Does something, and dies in front of the first step of this kind. */
   void dieAt(String operation, Callable<?> action) throws Exception {
+    dieAt(operation, 1, action);
+  }
+
+  /** Does something, and dies in front of the n-th step of this kind. */
+  void dieAt(String operation, int times, Callable<?> action) throws Exception {
     lastOperation = operation;
+    left = times;
     try {
       Object unused = action.call();
     } catch (Dead e) {
@@ -58,7 +65,10 @@ final class Doomed implements StepObserver {
 
   @Override
   public void before(String operation) {
-    dead |= operation.equals(lastOperation);
+    if (operation.equals(lastOperation)) {
+      left--;
+      dead |= left == 0;
+    }
     if (dead) {
       throw new Dead();
     }

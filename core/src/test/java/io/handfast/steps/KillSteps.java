@@ -23,6 +23,9 @@ public final class KillSteps {
   /** The watch comes twice in the time that is soon. */
   private static final int IDLES = 2;
 
+  /** More than any scenario has that comes to an end. */
+  private static final int MOST_STEPS = 200;
+
   private static final int MOST_FAILURES = 3;
 
   private final VictimPool pool;
@@ -62,6 +65,7 @@ public final class KillSteps {
     AssertionError failures = new AssertionError(scenario);
     boolean atEnd = false;
     for (int number = 1; !atEnd && failures.getSuppressed().length < MOST_FAILURES; number++) {
+      assertThat(number).as("steps of " + scenario).isLessThan(MOST_STEPS);
       try {
         Row row = killBestOfThree(scenario, number);
         rows.add(row);

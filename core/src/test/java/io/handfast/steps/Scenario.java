@@ -46,6 +46,14 @@ abstract class Scenario {
   /** The victim is about to sleep, in the thread that will. */
   void asleep() {}
 
+  /**
+   * The victim is about to take a step that it lives to take; what is done here are no steps.
+   *
+   * @param place where, for example StampedRing.end
+   * @param times how often it was there by now
+   */
+  void taken(String place, int times) {}
+
   // The survivors' side.
 
   /** What the survivors do before the victim comes. */

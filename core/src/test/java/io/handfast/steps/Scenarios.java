@@ -17,7 +17,9 @@ final class Scenarios {
     all.addAll(LockScenarios.ALL);
     all.add(ReentrantLockScenario::new);
     all.addAll(ConditionScenarios.ALL);
+    all.addAll(ReadWriteScenarios.ALL);
     all.addAll(SemaphoreScenarios.ALL);
+    all.addAll(PermitsScenarios.ALL);
     all.addAll(EventScenarios.ALL);
     all.addAll(QueueScenarios.ALL);
     all.addAll(BarrierScenarios.ALL);

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -211,6 +212,9 @@ final class Victim implements StepObserver {
       }
     }
     taken.add(step.place());
+    counting = false;
+    scenario.taken(step.place(), Collections.frequency(taken, step.place()));
+    counting = true;
     if (step.done() && step.place().equals(wakingPlace)) {
       wakingPlace = "";
     }
