@@ -91,8 +91,7 @@ abstract class ConditionScenarios extends Scenario {
   }
 
   final Acquisition giveBack() {
-    Acquisition acquisition =
-        lock().isAbandoned() ? Acquisition.OWNER_DIED : Acquisition.ACQUIRED;
+    Acquisition acquisition = lock().isAbandoned() ? Acquisition.OWNER_DIED : Acquisition.ACQUIRED;
     lock().unlock();
     return acquisition;
   }
@@ -152,7 +151,9 @@ abstract class ConditionScenarios extends Scenario {
     }
   }
 
-  /** The one who signals the victim waits itself from then on: it must get a signal that is left. */
+  /**
+   * The one who signals the victim waits itself from then on: it must get a signal that is left.
+   */
   private static final class Waiting extends ConditionScenarios {
     private @Nullable Future<Acquisition> next;
 
