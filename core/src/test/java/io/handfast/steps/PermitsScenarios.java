@@ -210,8 +210,8 @@ abstract class PermitsScenarios extends Scenario {
     void begin(Survivors survivors) throws Exception {
       Doomed dead = survivors.doomed();
       IpcPermits theirs = dead.context().permits("it", TOTAL);
-      // begins, gathers three, and does not commit
-      dead.dieAt("compareAndSetLong", 5, () -> theirs.tryAcquire(3));
+      // begins, gathers all four, and does not commit
+      dead.dieAt("compareAndSetLong", 6, () -> theirs.tryAcquire(TOTAL));
     }
 
     @Override
