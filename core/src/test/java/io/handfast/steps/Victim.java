@@ -195,11 +195,11 @@ final class Victim implements StepObserver {
   }
 
   private void take(String operation, boolean done) {
-    if (!counting || Thread.currentThread() != actor) {
+    if (Thread.currentThread() != actor) {
       return;
     }
-    Step step = Step.here(operation, done);
-    if (isOneMoreOfMany(step)) {
+    Step step = Step.here(operation, done); // also before it counts: the first look is slow
+    if (!counting || isOneMoreOfMany(step)) {
       return;
     }
     if (taken.size() == last - 1) {
