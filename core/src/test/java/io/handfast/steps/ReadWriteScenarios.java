@@ -35,9 +35,6 @@ abstract class ReadWriteScenarios extends Scenario {
 
   private static final Duration PATIENCE = Duration.ofSeconds(Survivors.PATIENCE_SECONDS);
 
-  /** For another one to fall asleep. */
-  private static final Duration LONG_ENOUGH = Duration.ofMillis(100);
-
   private final String name;
   private @Nullable IpcReadWriteLock lock;
   private boolean abandoned;
@@ -265,33 +262,18 @@ abstract class ReadWriteScenarios extends Scenario {
     }
   }
 
-  /** Another reader waits behind the victim, and is woken by it or by its death. */
   private static final class PendingUntilTimeIsOver extends Pending {
-    private @Nullable Future<Acquisition> behind;
-
     PendingUntilTimeIsOver() {
       super("pending-until-time-is-over");
     }
 
     @Override
     void act(Victim victim) throws InterruptedException {
-      assertThat(lock().writeLock().tryLock(LONG_ENOUGH)).isFalse();
+      assertThat(lock().writeLock().tryLock(LockScenarios.SHORT)).isFalse();
     }
 
     @Override
-    void victimSleeps(Survivors survivors, int times) {
-      if (behind == null) {
-        behind = survivors.actor("behind").begins(this::read);
-      }
-    }
-
-    @Override
-    void goOn(Survivors survivors, Killed killed) throws Exception {
-      if (behind != null) {
-        assertThat(Survivors.soon(behind)).isEqualTo(Acquisition.ACQUIRED);
-      }
-      super.goOn(survivors, killed);
-    }
+    void victimSleeps(Survivors survivors, int times) {}
   }
 
   private static final class UnlockingReadForAWriter extends ReadWriteScenarios {
