@@ -52,15 +52,13 @@ final class ProtocolSteps {
   /** What has no scenario yet; the table says so. */
   private static final Set<String> TO_COME =
       Set.of(
-          "sync.BarrierProtocol",
-          "sync.BarrierRounds",
           "sync.ConditionCount",
           "sync.PermitCells",
           "sync.PermitsProtocol",
           "sync.ReadSteps",
           "sync.ReadWriteProtocol",
-          "sync.ReaderWords",
           "sync.WriteSteps",
+          "region.WaitNotes",
           "region.Parkers.takeSecondRecord");
 
   private ProtocolSteps() {}
