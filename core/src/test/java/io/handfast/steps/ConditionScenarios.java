@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A condition: no signal is lost with the one it had reached, those who wait when the owner of the
  * lock dies go on without one, and the lock is there for whoever comes next.
  */
+@SuppressWarnings("WaitNotInLoop") // it must not return unless it was signalled
 abstract class ConditionScenarios extends Scenario {
   static final List<Supplier<Scenario>> ALL =
       List.of(

@@ -207,6 +207,7 @@ enum SharedKind {
 
   /** The sender's permit, while it is out. */
   PERMITS {
+    @SuppressWarnings("ImmutableEnumChecker") // an entry for each test that is under way
     private final Map<IpcObject, Permit> taken = new ConcurrentHashMap<>();
 
     @Override
