@@ -131,7 +131,7 @@ final class Parkers {
         control.putLongVolatile(at + ParkerLayout.PUBLISHED_OFFSET, waits().published(handle));
         return handle;
       }
-      if (sequence == MOST_OBJECTS) {
+      if (sequence >= MOST_OBJECTS) {
         throw new IpcException(
             ErrorCode.OS_CALL,
             "the names of this region's OS objects are taken by something else",
