@@ -363,7 +363,7 @@ abstract class ReadWriteScenarios extends Scenario {
 
     @Override
     void goOn(Survivors survivors, Killed killed) throws Exception {
-      boolean marked = killed.times("ReadWriteProtocol.markConsistent") > 0;
+      boolean marked = killed.times("WriteSteps.markConsistent") > 0;
       boolean wrote = isAbandoned() || lock().isWriteLocked();
       assertThat(survivors.actor("the next reader").does(this::read))
           .isEqualTo(!wrote && marked ? Acquisition.ACQUIRED : Acquisition.OWNER_DIED);

@@ -7,10 +7,15 @@ import io.handfast.region.SharedObject;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 
-/** What stands in the shared memory of an object: its words, bit by bit, less its era. */
+/**
+ * What stands in the shared memory of an object: its words, bit by bit, less its era, and less the
+ * turn of a lock, which counts for people how often it went to somebody who waited.
+ */
 final class Words {
   private static final long ERA = 0xFFFF_FFFFL;
+  private static final int TURN_OFFSET = 24;
 
   private Words() {}
 
@@ -19,7 +24,8 @@ final class Words {
     List<String> words = new ArrayList<>();
     for (int offset = 0; offset < ObjectLayout.BODY_LENGTH; offset += Long.BYTES) {
       long word = object.words().getLongVolatile(object.body() + offset);
-      words.add(Long.toHexString((word & ERA) == object.era() ? word & ~ERA : word));
+      boolean turn = handle instanceof Lock && offset == TURN_OFFSET;
+      words.add(Long.toHexString((word & ERA) != object.era() ? word : turn ? 0 : word & ~ERA));
     }
     return words;
   }
