@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.handfast.steps.KillSteps;
 import io.handfast.steps.KillTable;
 import io.handfast.steps.VictimPool;
+import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 class KillStepsTest {
   private static final String WANTED = System.getProperty("handfast.steps", "ALL");
   private static final int SIDE_BY_SIDE = 2;
+  private static final int MOST_REPETITIONS = 3;
 
   @Test
   @Timeout(value = 60, unit = TimeUnit.MINUTES)
@@ -41,7 +46,15 @@ class KillStepsTest {
     assertThat(scenarios).as("scenarios with " + WANTED).isNotEmpty();
     AssertionError failures = new AssertionError("others did not go on as they should");
     long start = System.nanoTime();
-    KillTable table = new KillTable(play(scenarios, failures));
+    List<KillSteps.Row> rows = play(scenarios, failures);
+    for (int again = 0; again < MOST_REPETITIONS && failures.getSuppressed().length == 0; again++) {
+      List<String> missed = missed(scenarios, rows);
+      if (missed.isEmpty()) {
+        break;
+      }
+      rows.addAll(play(missed, failures));
+    }
+    KillTable table = new KillTable(rows);
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
     table.write(Path.of("target", "kill-steps.md"), taken, ProtocolSteps.exceptions());
     System.out.println(table.summary() + " in " + taken.toSeconds() + " s");
@@ -56,6 +69,25 @@ class KillStepsTest {
           .as("exceptions that are none")
           .isEmpty();
     }
+  }
+
+  /**
+   * The scenarios of those protocols in which a step was missed. Some steps are taken only if a
+   * slice ends at the right moment, which depends on what else the machine does.
+   */
+  private static List<String> missed(List<String> scenarios, List<KillSteps.Row> rows)
+      throws IOException, URISyntaxException {
+    if (!WANTED.equals("ALL")) {
+      return List.of();
+    }
+    Set<String> missing = ProtocolSteps.missing(new KillTable(rows).sites());
+    return scenarios.stream()
+        .filter(
+            name ->
+                missing.stream()
+                    .anyMatch(
+                        site -> site.toLowerCase(Locale.ROOT).contains(name.split("-", 2)[0])))
+        .toList();
   }
 
   private static List<KillSteps.Row> play(List<String> scenarios, AssertionError failures)
