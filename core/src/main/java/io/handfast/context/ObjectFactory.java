@@ -241,7 +241,7 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
   }
 
   private IpcSemaphore newSemaphore(@Nullable String name, int permits, int maximum) {
-    long parameter = IpcSemaphore.checkedParameter(permits, maximum);
+    long parameter = SyncKinds.semaphoreParameter(permits, maximum);
     ObjectSpec spec = ObjectSpec.of(ObjectKinds.find(SyncKinds.SEMAPHORE), parameter);
     return (IpcSemaphore) handle(spec, name);
   }
@@ -268,7 +268,7 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
   }
 
   private IpcPermits newPermits(@Nullable String name, int permits) {
-    int length = IpcPermits.checkedLength(permits);
+    int length = SyncKinds.permitsBytes(permits);
     ObjectSpec spec =
         ObjectSpec.of(ObjectKinds.find(SyncKinds.PERMITS), permits).withSegment(length);
     return (IpcPermits) handle(spec, name);
@@ -344,7 +344,7 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
   }
 
   private IpcBarrier newBarrier(@Nullable String name, int parties, @Nullable Runnable action) {
-    int length = IpcBarrier.checkedLength(parties);
+    int length = SyncKinds.barrierBytes(parties);
     ObjectSpec spec =
         ObjectSpec.of(ObjectKinds.find(SyncKinds.BARRIER), parties).withSegment(length);
     IpcBarrier barrier = (IpcBarrier) handle(spec, name);
@@ -375,7 +375,7 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
   }
 
   private IpcLatch newLatch(@Nullable String name, int count) {
-    long parameter = IpcLatch.checkedParameter(count);
+    long parameter = SyncKinds.latchParameter(count);
     return (IpcLatch) handle(ObjectSpec.of(ObjectKinds.find(SyncKinds.LATCH), parameter), name);
   }
 

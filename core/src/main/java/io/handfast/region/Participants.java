@@ -140,6 +140,9 @@ final class Participants {
    * process left the region, and have been killed then.
    */
   Finding recoverVacant(int slot) throws IOException {
+    if (!exists(slot)) {
+      return Finding.ALIVE; // there is nobody, and nothing to prove it with
+    }
     try (RegionMemory.Claim lifeLock = memory.tryProveDead(slot)) {
       if (lifeLock == null || ParticipantLayout.state(word(slot)) != ParticipantLayout.FREE) {
         return Finding.ALIVE;
@@ -162,8 +165,11 @@ final class Participants {
         == ParticipantLayout.word(ParticipantLayout.LIVE, Tag.generation(tag));
   }
 
-  /** The tag of the slot's tenant, or {@link Tag#NONE}. */
+  /** The tag of the slot's tenant, or {@link Tag#NONE}, also of a slot that there is not. */
   long tenant(int slot) {
+    if (!exists(slot)) {
+      return Tag.NONE;
+    }
     long word = word(slot);
     return ParticipantLayout.state(word) == ParticipantLayout.FREE
         ? Tag.NONE
@@ -189,7 +195,15 @@ final class Participants {
     return slots;
   }
 
+  /** Slots are read from words that may be damaged. */
+  private static boolean exists(int slot) {
+    return slot >= 0 && slot < ControlLayout.PARTICIPANTS;
+  }
+
   ProcessIdentity identity(int slot) {
+    if (!exists(slot)) {
+      return ProcessIdentity.UNKNOWN;
+    }
     int at = ControlLayout.participant(slot);
     return new ProcessIdentity(
         control.getLong(at + ParticipantLayout.PID_OFFSET),

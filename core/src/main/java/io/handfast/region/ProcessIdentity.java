@@ -16,6 +16,9 @@ import java.time.Instant;
  * @param pidNamespace the number of its pid namespace, 0 if unknown
  */
 public record ProcessIdentity(long pid, long startMillis, long pidNamespace) {
+  /** Of a process that nobody knows. */
+  static final ProcessIdentity UNKNOWN = new ProcessIdentity(0, 0, 0);
+
   private static final Path NAMESPACE = Path.of("/proc/self/ns/pid");
 
   private static final class Holder {

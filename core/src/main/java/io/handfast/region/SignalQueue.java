@@ -57,6 +57,14 @@ public final class SignalQueue {
     void release(long argument);
 
     /**
+     * Whether the caller holds the lock.
+     *
+     * @param argument the caller's
+     * @return true if so
+     */
+    boolean isHeld(long argument);
+
+    /**
      * Where threads wait for the lock.
      *
      * @return the queue
@@ -117,7 +125,9 @@ public final class SignalQueue {
         guard.release(argument);
         ending = sleep(guard, argument, deadline, interruptible, parker);
       } finally {
-        guard.queue().await(guard, argument, forLock);
+        if (!guard.isHeld(argument)) { // unless giving it back failed
+          guard.queue().await(guard, argument, forLock);
+        }
         holding = true;
       }
       return ending;

@@ -1,7 +1,6 @@
 package io.handfast.sync;
 
 import io.handfast.ClosedHandleException;
-import io.handfast.IpcException;
 import io.handfast.region.Deadline;
 import java.io.Serial;
 import java.time.Duration;
@@ -167,25 +166,6 @@ public final class IpcBarrier extends SyncObject {
    */
   public int getNumberWaiting() {
     return protocol.waiting();
-  }
-
-  /**
-   * Checks what a barrier is made from; for contexts.
-   *
-   * @param parties how many threads make a round, 1 to 65 536
-   * @return how much memory the barrier needs, in bytes
-   */
-  public static int checkedLength(int parties) {
-    if (parties < 1 || parties > BarrierLayout.MOST_PARTIES) {
-      throw new IllegalArgumentException(
-          IpcException.message(
-              "a barrier is for 1 to 65536 parties",
-              "parties",
-              parties,
-              "most",
-              BarrierLayout.MOST_PARTIES));
-    }
-    return BarrierLayout.bytes(parties);
   }
 
   /** Name, state, and how many wait, at the moment of the look; never blocks. */

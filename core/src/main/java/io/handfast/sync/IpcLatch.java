@@ -94,19 +94,6 @@ public final class IpcLatch extends SyncObject {
     return protocol.await(Deadline.nanos(time), true);
   }
 
-  /**
-   * Checks what a latch is made from; for contexts.
-   *
-   * @param count how many count-downs shall open it, 0 or more
-   * @return what the shared object remembers of it
-   */
-  public static long checkedParameter(int count) {
-    if (count < 0) {
-      throw new IllegalArgumentException("a negative count [count=" + count + "]");
-    }
-    return count;
-  }
-
   /** Name, count, and how many wait, at the moment of the look; never blocks. */
   @Override
   public String toString() {

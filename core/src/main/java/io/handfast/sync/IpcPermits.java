@@ -210,21 +210,6 @@ public final class IpcPermits extends SyncObject {
     return protocol.total();
   }
 
-  /**
-   * Checks what an object of this kind is made from; for contexts.
-   *
-   * @param permits how many permits there are
-   * @return how much memory they need, in bytes
-   */
-  public static int checkedLength(int permits) {
-    if (permits < 1 || permits > MAXIMUM) {
-      throw new IllegalArgumentException(
-          IpcException.message(
-              "permits must be 1 to the limit", "permits", permits, "limit", MAXIMUM));
-    }
-    return PermitsLayout.length(permits);
-  }
-
   private int checked(int permits) {
     if (permits < 1 || permits > protocol.total()) {
       throw new IllegalArgumentException(

@@ -1,7 +1,6 @@
 package io.handfast.sync;
 
 import io.handfast.ClosedHandleException;
-import io.handfast.IpcException;
 import io.handfast.region.Deadline;
 import java.io.Serial;
 import java.time.Duration;
@@ -188,22 +187,6 @@ public final class IpcSemaphore extends SyncObject {
    */
   public int maximumPermits() {
     return protocol.maximum();
-  }
-
-  /**
-   * Checks what a semaphore is made from; for contexts.
-   *
-   * @param permits how many permits there are at first
-   * @param maximum how many there can be
-   * @return what the shared object remembers of it
-   */
-  public static long checkedParameter(int permits, int maximum) {
-    if (permits < 0 || permits > maximum) {
-      throw new IllegalArgumentException(
-          IpcException.message(
-              "permits must be 0 to the maximum", "permits", permits, "maximum", maximum));
-    }
-    return SemaphoreProtocol.parameter(permits, maximum);
   }
 
   private static int checked(int permits) {

@@ -409,6 +409,11 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
   }
 
   @Override
+  public boolean isHeld(long me) {
+    return LockWord.owner(words.getLongVolatile(word)) == me;
+  }
+
+  @Override
   public WaitQueue queue() {
     return waiters;
   }

@@ -1,5 +1,6 @@
 package io.handfast.sync;
 
+import io.handfast.IpcException;
 import io.handfast.region.ObjectKinds;
 
 /**
@@ -46,5 +47,66 @@ public final class SyncKinds {
     ObjectKinds.register(EventKind.INSTANCE);
     ObjectKinds.register(BarrierKind.INSTANCE);
     ObjectKinds.register(LatchKind.INSTANCE);
+  }
+
+  /**
+   * Checks what a semaphore is made from.
+   *
+   * @param permits how many permits there are at first
+   * @param maximum how many there can be
+   * @return what the shared object remembers of it
+   */
+  public static long semaphoreParameter(int permits, int maximum) {
+    checkRange("permits must be 0 to the maximum", "permits", permits, 0, "maximum", maximum);
+    return SemaphoreProtocol.parameter(permits, maximum);
+  }
+
+  /**
+   * Checks what an {@link IpcPermits} is made from.
+   *
+   * @param permits how many permits there are
+   * @return how much memory they need, in bytes
+   */
+  public static int permitsBytes(int permits) {
+    checkRange(
+        "permits must be 1 to the limit", "permits", permits, 1, "limit", IpcPermits.MAXIMUM);
+    return PermitsLayout.length(permits);
+  }
+
+  /**
+   * Checks what a barrier is made from.
+   *
+   * @param parties how many threads make a round
+   * @return how much memory the barrier needs, in bytes
+   */
+  public static int barrierBytes(int parties) {
+    checkRange(
+        "a barrier is for 1 to 65536 parties",
+        "parties",
+        parties,
+        1,
+        "most",
+        BarrierLayout.MOST_PARTIES);
+    return BarrierLayout.bytes(parties);
+  }
+
+  /**
+   * Checks what a latch is made from.
+   *
+   * @param count how many count-downs shall open it
+   * @return what the shared object remembers of it
+   */
+  public static long latchParameter(int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("a negative count [count=" + count + "]");
+    }
+    return count;
+  }
+
+  private static void checkRange(
+      String rule, String name, int value, int least, String limit, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(IpcException.message(rule, name, value, limit, most));
+    }
   }
 }

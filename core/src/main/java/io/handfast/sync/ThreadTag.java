@@ -3,13 +3,12 @@ package io.handfast.sync;
 import io.handfast.region.Region;
 import io.handfast.region.RegionId;
 import java.lang.ref.WeakReference;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The number by which a word names a thread of its process. Numbers are given at a thread's first
- * lock and repeat only after two billion threads; {@code Thread.getId()} would not do, since a
- * subclass can override it.
+ * The number by which a word names a thread of its process, given at the thread's first lock and no
+ * other thread's as long as it lives; {@code Thread.getId()} would not do, since a subclass can
+ * override it, and it has 64 bits.
  */
 final class ThreadTag extends WeakReference<Thread> {
   /**
@@ -18,9 +17,9 @@ final class ThreadTag extends WeakReference<Thread> {
    */
   static final int THREAD_BIT = 0x8000_0000;
 
-  private static final AtomicInteger LAST = new AtomicInteger();
+  private static final ThreadNumbers NUMBERS = new ThreadNumbers(0);
   private static final ThreadLocal<ThreadTag> CURRENT =
-      ThreadLocal.withInitial(() -> new ThreadTag(Thread.currentThread(), next()));
+      ThreadLocal.withInitial(() -> of(Thread.currentThread()));
 
   /** Refers to no thread. */
   static final ThreadTag NOBODY = nobody();
@@ -57,8 +56,8 @@ final class ThreadTag extends WeakReference<Thread> {
     return tag;
   }
 
-  private static int next() {
-    return LAST.incrementAndGet() | THREAD_BIT;
+  private static ThreadTag of(Thread thread) {
+    return new ThreadTag(thread, NUMBERS.give(thread) | THREAD_BIT);
   }
 
   /** 32 bits, as they stand in the word. */

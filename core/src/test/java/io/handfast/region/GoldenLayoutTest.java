@@ -193,7 +193,7 @@ class GoldenLayoutTest {
     pretendThread(named);
     pretendThreadName(memory.openThreads(region.slot()), region.tag());
     IpcSemaphore semaphore =
-        (IpcSemaphore) handle(region, SyncKinds.SEMAPHORE, IpcSemaphore.checkedParameter(3, 5));
+        (IpcSemaphore) handle(region, SyncKinds.SEMAPHORE, SyncKinds.semaphoreParameter(3, 5));
     IpcEvent event = (IpcEvent) handle(region, SyncKinds.EVENT, 0);
     event.set();
     IpcQueue<String> queue = new QueueBuilder<>(Codec.utf8(), 4, new Unnamed(region)).build();
@@ -202,13 +202,13 @@ class GoldenLayoutTest {
     assertThat(queue.take()).isEqualTo("golden element");
     queue.put("golden element again");
     IpcBarrier barrier =
-        (IpcBarrier) handle(region, SyncKinds.BARRIER, 4, IpcBarrier.checkedLength(4));
+        (IpcBarrier) handle(region, SyncKinds.BARRIER, 4, SyncKinds.barrierBytes(4));
     assertThatThrownBy(() -> barrier.await(0, TimeUnit.SECONDS))
         .isInstanceOf(TimeoutException.class);
-    IpcLatch latch = (IpcLatch) handle(region, SyncKinds.LATCH, IpcLatch.checkedParameter(3));
+    IpcLatch latch = (IpcLatch) handle(region, SyncKinds.LATCH, SyncKinds.latchParameter(3));
     latch.countDown();
     IpcPermits permits =
-        (IpcPermits) handle(region, SyncKinds.PERMITS, 1, IpcPermits.checkedLength(1));
+        (IpcPermits) handle(region, SyncKinds.PERMITS, 1, SyncKinds.permitsBytes(1));
     Permit permit = permits.tryAcquire().orElseThrow();
     IpcReadWriteLock readWriteLock =
         (IpcReadWriteLock)

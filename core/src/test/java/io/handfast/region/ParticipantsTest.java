@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is in the region, and how it is proved that somebody is not any more. */
 class ParticipantsTest {
@@ -43,6 +45,19 @@ class ParticipantsTest {
       case ParticipantLayout.DYING -> "DYING";
       default -> "?";
     };
+  }
+
+  /** Slots are read from words that may be damaged. */
+  @ParameterizedTest
+  @ValueSource(ints = {-1, ControlLayout.PARTICIPANTS, 4_093, Integer.MAX_VALUE})
+  void nobodyIsInASlotThatThereIsNot(int slot) throws Exception {
+    Player player = memory.player();
+    Participants participants = of(player);
+    register(participants);
+    assertThat(participants.tenant(slot)).isEqualTo(Tag.NONE);
+    assertThat(participants.identity(slot)).isEqualTo(ProcessIdentity.UNKNOWN);
+    assertThat(participants.recoverVacant(slot)).isEqualTo(Finding.ALIVE);
+    assertThat(recovered).isEmpty();
   }
 
   @Test

@@ -53,7 +53,7 @@ class PermitsDeathTest {
               .objects()
               .create(
                   ObjectSpec.of(ObjectKinds.find(SyncKinds.PERMITS), total)
-                      .withSegment(IpcPermits.checkedLength(total)));
+                      .withSegment(SyncKinds.permitsBytes(total)));
       permits = (IpcPermits) object.canonicalHandle();
       theirs = open(victim);
       kept = permits.acquireUninterruptibly();

@@ -32,6 +32,7 @@ class SignalQueueTest {
     final AtomicInteger looks = new AtomicInteger();
     final AtomicInteger taken = new AtomicInteger();
     final AtomicBoolean closed = new AtomicBoolean();
+    final AtomicBoolean held = new AtomicBoolean();
     private final Consumer<FreeLock> whenReleased;
 
     FreeLock(Consumer<FreeLock> whenReleased) {
@@ -41,6 +42,11 @@ class SignalQueueTest {
     @Override
     public void release(long argument) {
       whenReleased.accept(this);
+    }
+
+    @Override
+    public boolean isHeld(long argument) {
+      return held.get();
     }
 
     @Override
@@ -117,6 +123,21 @@ class SignalQueueTest {
     assertThat(lock.taken).hasValue(1);
     assertThat(Thread.interrupted()).isFalse();
     assertThat(queue.signal(1)).isZero();
+  }
+
+  /** It would wait for itself. */
+  @Test
+  void whoCannotGiveTheLockBackDoesNotTakeItAgain() {
+    FreeLock lock =
+        new FreeLock(
+            it -> {
+              it.held.set(true);
+              throw new StackOverflowError("before the lock's word was changed");
+            });
+    assertThatThrownBy(() -> queue.await(lock, 0, WaitQueue.FOREVER, true))
+        .isInstanceOf(StackOverflowError.class);
+    assertThat(lock.taken).hasValue(0);
+    assertThat(queue.waiting()).isZero();
   }
 
   @Test

@@ -50,7 +50,7 @@ class BarrierStepsTest {
         .objects()
         .create(
             ObjectSpec.of(BarrierKind.INSTANCE, parties)
-                .withSegment(IpcBarrier.checkedLength(parties)));
+                .withSegment(SyncKinds.barrierBytes(parties)));
   }
 
   private IpcBarrier barrier(int parties) {

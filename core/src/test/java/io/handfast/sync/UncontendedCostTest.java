@@ -63,7 +63,7 @@ class UncontendedCostTest {
   private IpcPermits permits(int total) {
     ObjectSpec spec =
         ObjectSpec.of(ObjectKinds.find(SyncKinds.PERMITS), total)
-            .withSegment(IpcPermits.checkedLength(total));
+            .withSegment(SyncKinds.permitsBytes(total));
     SharedObject object = TestRegions.watched(region.objects().create(spec), counter);
     return new IpcPermits(new PermitsProtocol(object));
   }
