@@ -13,7 +13,7 @@ final class EventKind extends ObjectKind {
 
   @Override
   public void initialise(SharedObject object) {
-    EventProtocol.initialise(object);
+    WordProtocol.initialise(object, 0);
   }
 
   @Override

@@ -13,7 +13,7 @@ final class LatchKind extends ObjectKind {
 
   @Override
   public void initialise(SharedObject object) {
-    LatchProtocol.initialise(object);
+    WordProtocol.initialise(object, object.parameter());
   }
 
   @Override

@@ -1,9 +1,7 @@
 package io.handfast.sync;
 
-import io.handfast.region.LocalHandle;
 import io.handfast.region.SharedObject;
 import io.handfast.region.WaitQueue;
-import org.agrona.concurrent.AtomicBuffer;
 
 /**
  * A latch in one word.
@@ -28,51 +26,13 @@ import org.agrona.concurrent.AtomicBuffer;
  * <tr><td>waiting</td><td>nothing is left but a record, which its reaper clears</td></tr>
  * </table>
  */
-final class LatchProtocol extends LocalHandle implements WaitQueue.Subject {
-  private static final long WAITERS = 1L << 63;
-  private static final int COUNT_SHIFT = 32;
-  private static final long ONE = 1L << COUNT_SHIFT;
-  private static final long ERA_MASK = ONE - 1;
-
-  /** Stands in no word, not even in a wiped one. */
-  private static final int NO_ERA = ThreadTag.THREAD_BIT;
-
-  private final AtomicBuffer words;
-  private final int word;
+final class LatchProtocol extends WordProtocol {
   private final WaitQueue waiters;
-
-  /** What the word carries as long as it is ours; {@link #NO_ERA} once the handle is closed. */
-  private int era;
 
   LatchProtocol(SharedObject object) {
     super(object);
-    this.words = object.words();
-    this.word = object.body();
-    this.era = object.era();
     this.waiters = object.waiters(0);
     open();
-  }
-
-  static void initialise(SharedObject object) {
-    object.words().putLong(object.body(), object.parameter() << COUNT_SHIFT | object.era());
-  }
-
-  @Override
-  protected void invalidate() {
-    era = NO_ERA;
-  }
-
-  private static int count(long v) {
-    return (int) (v >>> COUNT_SHIFT) & Integer.MAX_VALUE;
-  }
-
-  /** The word, after making sure that it is this object's. */
-  private long read() {
-    long v = words.getLongVolatile(word);
-    if ((int) v != era) {
-      throw notOurs();
-    }
-    return v;
   }
 
   int count() {
@@ -81,7 +41,7 @@ final class LatchProtocol extends LocalHandle implements WaitQueue.Subject {
 
   /** For people; of whatever object the word is by now. */
   String state() {
-    return "count=" + count(words.getLongVolatile(word));
+    return "count=" + count(peek());
   }
 
   void countDown() {
@@ -94,7 +54,7 @@ final class LatchProtocol extends LocalHandle implements WaitQueue.Subject {
         return;
       }
     } while (!words.compareAndSetLong(word, v, count == 1 ? v & ERA_MASK : v - ONE));
-    if (count == 1 && (v & WAITERS) != 0) {
+    if (count == 1 && hasWaiters(v)) {
       waiters.wake(WaitQueue.ALL);
     }
   }
@@ -112,19 +72,7 @@ final class LatchProtocol extends LocalHandle implements WaitQueue.Subject {
   }
 
   @Override
-  public boolean announce(long unused) {
-    long v = read();
-    return count(v) > 0 && ((v & WAITERS) != 0 || words.compareAndSetLong(word, v, v | WAITERS));
-  }
-
-  @Override
-  public boolean blocked(long unused) {
-    long v = words.getLongVolatile(word);
-    return count(v) > 0 && (v & WAITERS) != 0;
-  }
-
-  @Override
-  public void inspect(long unused) {
-    // nobody knows who would have counted down
+  boolean mustWait(long v, long unused) {
+    return count(v) > 0;
   }
 }

@@ -3,15 +3,11 @@ package io.handfast.sync;
 import io.handfast.IpcException;
 import io.handfast.region.SharedObject;
 import io.handfast.region.WaitQueue;
-import org.agrona.concurrent.AtomicBuffer;
 
 /** The readers' steps of {@link ReadWriteProtocol}. */
 final class ReadSteps {
-  private static final int WORD = ReadWriteLayout.WRITER_OFFSET;
-
   private final ReadWriteProtocol lock;
   private final SharedObject object;
-  private final AtomicBuffer words;
   private final ReaderWords readers;
   private final WaitQueue toRead;
   private final WaitQueue forReaders;
@@ -19,7 +15,6 @@ final class ReadSteps {
   ReadSteps(ReadWriteProtocol lock, ReaderWords readers) {
     this.lock = lock;
     this.object = lock.object();
-    this.words = object.segment();
     this.readers = readers;
     this.toRead = object.waiters(ReadWriteProtocol.TO_READ);
     this.forReaders = object.waiters(ReadWriteProtocol.FOR_READERS);
@@ -143,8 +138,12 @@ final class ReadSteps {
   }
 
   /** One thread that waits to read. */
-  private final class Reader implements WaitQueue.Subject {
+  private final class Reader extends WriterWait {
     private boolean added;
+
+    Reader() {
+      super(lock);
+    }
 
     void leaveIfAdded() {
       if (added) {
@@ -177,36 +176,9 @@ final class ReadSteps {
       return true;
     }
 
-    private boolean mustWait(long v) {
+    @Override
+    boolean mustWait(long v) {
       return added ? ReadWriteWord.isWriting(v) : ReadWriteWord.isPending(v);
-    }
-
-    @Override
-    public boolean announce(long unused) {
-      long v = lock.read();
-      return mustWait(v)
-          && (LockWord.hasWaiters(v) || words.compareAndSetLong(WORD, v, v | LockWord.WAITERS));
-    }
-
-    @Override
-    public boolean blocked(long unused) {
-      long v = lock.read();
-      return mustWait(v) && LockWord.hasWaiters(v);
-    }
-
-    @Override
-    public void inspect(long unused) {
-      lock.takeFromDeadWriter();
-    }
-
-    @Override
-    public void note(long unused, WaitQueue.Notes notes) {
-      lock.view().noteWriter(notes);
-    }
-
-    @Override
-    public void checkOpen() {
-      lock.checkOpen();
     }
   }
 }

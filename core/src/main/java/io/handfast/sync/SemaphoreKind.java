@@ -13,7 +13,7 @@ final class SemaphoreKind extends ObjectKind {
 
   @Override
   public void initialise(SharedObject object) {
-    SemaphoreProtocol.initialise(object);
+    WordProtocol.initialise(object, SemaphoreProtocol.permits(object.parameter()));
   }
 
   /** Whoever opens a semaphore that is there does not ask how many permits it began with. */

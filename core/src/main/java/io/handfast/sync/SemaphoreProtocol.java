@@ -1,10 +1,8 @@
 package io.handfast.sync;
 
 import io.handfast.IpcException;
-import io.handfast.region.LocalHandle;
 import io.handfast.region.SharedObject;
 import io.handfast.region.WaitQueue;
-import org.agrona.concurrent.AtomicBuffer;
 
 /**
  * A counting semaphore without owners, in one word.
@@ -34,28 +32,13 @@ import org.agrona.concurrent.AtomicBuffer;
  * <tr><td>waiting, or woken before taking</td><td>its reaper wakes another one; until then a slice</td></tr>
  * </table>
  */
-final class SemaphoreProtocol extends LocalHandle implements WaitQueue.Subject {
-  private static final long WAITERS = 1L << 63;
-  private static final int COUNT_SHIFT = 32;
-  private static final long ONE = 1L << COUNT_SHIFT;
-
-  /** Stands in no word, not even in a wiped one. */
-  private static final int NO_ERA = ThreadTag.THREAD_BIT;
-
-  private final AtomicBuffer words;
-  private final int word;
+final class SemaphoreProtocol extends WordProtocol {
   private final int maximum;
   private final WaitQueue forOne;
   private final WaitQueue forMore;
 
-  /** What the word carries as long as it is ours; {@link #NO_ERA} once the handle is closed. */
-  private int era;
-
   SemaphoreProtocol(SharedObject object) {
     super(object);
-    this.words = object.words();
-    this.word = object.body();
-    this.era = object.era();
     this.maximum = maximum(object.parameter());
     this.forOne = object.waiters(0);
     this.forMore = object.waiters(1);
@@ -71,27 +54,8 @@ final class SemaphoreProtocol extends LocalHandle implements WaitQueue.Subject {
     return (int) (parameter >>> 32);
   }
 
-  static void initialise(SharedObject object) {
-    long permits = object.parameter() & 0xFFFF_FFFFL;
-    object.words().putLong(object.body(), permits << COUNT_SHIFT | object.era());
-  }
-
-  @Override
-  protected void invalidate() {
-    era = NO_ERA;
-  }
-
-  private static int count(long v) {
-    return (int) (v >>> COUNT_SHIFT) & Integer.MAX_VALUE;
-  }
-
-  /** The word, after making sure that it is this object's. */
-  private long read() {
-    long v = words.getLongVolatile(word);
-    if ((int) v != era) {
-      throw notOurs();
-    }
-    return v;
+  static int permits(long parameter) {
+    return (int) parameter;
   }
 
   int maximum() {
@@ -104,7 +68,7 @@ final class SemaphoreProtocol extends LocalHandle implements WaitQueue.Subject {
 
   /** For people: once the handle is closed it may be another object's. */
   String state() {
-    return "permits=" + count(words.getLongVolatile(word)) + " of " + maximum;
+    return "permits=" + count(peek()) + " of " + maximum;
   }
 
   boolean tryAcquire(int permits) {
@@ -155,7 +119,7 @@ final class SemaphoreProtocol extends LocalHandle implements WaitQueue.Subject {
                 maximum));
       }
     } while (!words.compareAndSetLong(word, v, v + permits * ONE));
-    if ((v & WAITERS) != 0) {
+    if (hasWaiters(v)) {
       wake(permits);
     }
   }
@@ -164,8 +128,8 @@ final class SemaphoreProtocol extends LocalHandle implements WaitQueue.Subject {
     if (forOne.wake(permits) + forMore.wake(WaitQueue.ALL) >= permits) {
       return;
     }
-    long v = words.getLongVolatile(word);
-    if ((v & WAITERS) != 0 && words.compareAndSetLong(word, v, v & ~WAITERS)) {
+    long v = peek();
+    if (hasWaiters(v) && words.compareAndSetLong(word, v, v & ~WAITERS)) {
       // Somebody may have fallen asleep between the two, on a word that still had W.
       forOne.wake(WaitQueue.ALL);
       forMore.wake(WaitQueue.ALL);
@@ -187,20 +151,7 @@ final class SemaphoreProtocol extends LocalHandle implements WaitQueue.Subject {
   }
 
   @Override
-  public boolean announce(long permits) {
-    long v = read();
-    return count(v) < permits
-        && ((v & WAITERS) != 0 || words.compareAndSetLong(word, v, v | WAITERS));
-  }
-
-  @Override
-  public boolean blocked(long permits) {
-    long v = words.getLongVolatile(word);
-    return count(v) < permits && (v & WAITERS) != 0;
-  }
-
-  @Override
-  public void inspect(long permits) {
-    // nobody owns a permit, so nobody's death can matter
+  boolean mustWait(long v, long permits) {
+    return count(v) < permits;
   }
 }

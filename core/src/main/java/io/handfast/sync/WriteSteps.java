@@ -19,7 +19,7 @@ final class WriteSteps {
   private final WaitQueue toWrite;
   private final WaitQueue toRead;
   private final WaitQueue forReaders;
-  private final ForWord forWord = new ForWord();
+  private final ForWord forWord;
   private final ForNoReaders forNoReaders = new ForNoReaders();
 
   WriteSteps(ReadWriteProtocol lock, ReaderWords readers) {
@@ -30,6 +30,7 @@ final class WriteSteps {
     this.readers = readers;
     this.holds = new HoldCount(object);
     this.turns = new Turns(object);
+    this.forWord = new ForWord();
     this.toWrite = object.waiters(ReadWriteProtocol.TO_WRITE);
     this.toRead = object.waiters(ReadWriteProtocol.TO_READ);
     this.forReaders = object.waiters(ReadWriteProtocol.FOR_READERS);
@@ -165,7 +166,11 @@ final class WriteSteps {
   }
 
   /** Waits for the word. */
-  private final class ForWord implements WaitQueue.Subject {
+  private final class ForWord extends WriterWait {
+    ForWord() {
+      super(lock);
+    }
+
     @Override
     public boolean attempt(long me, boolean slept) {
       while (true) {
@@ -181,36 +186,9 @@ final class WriteSteps {
       }
     }
 
-    private boolean mustWait(long v) {
+    @Override
+    boolean mustWait(long v) {
       return LockWord.isOwned(v) && !LockWord.isNotRecoverable(v);
-    }
-
-    @Override
-    public boolean announce(long me) {
-      long v = lock.read();
-      return mustWait(v)
-          && (LockWord.hasWaiters(v) || words.compareAndSetLong(WORD, v, v | LockWord.WAITERS));
-    }
-
-    @Override
-    public boolean blocked(long me) {
-      long v = lock.read();
-      return mustWait(v) && LockWord.hasWaiters(v);
-    }
-
-    @Override
-    public void inspect(long me) {
-      lock.takeFromDeadWriter();
-    }
-
-    @Override
-    public void note(long me, WaitQueue.Notes notes) {
-      lock.view().noteWriter(notes);
-    }
-
-    @Override
-    public void checkOpen() {
-      lock.checkOpen();
     }
   }
 
