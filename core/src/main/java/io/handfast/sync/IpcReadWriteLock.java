@@ -126,6 +126,18 @@ public final class IpcReadWriteLock extends SyncObject implements ReadWriteLock 
   }
 
   /**
+   * How many threads hold the read lock, of all processes, however often each of them holds it; for
+   * people. Threads of a killed process are counted until its death is noticed.
+   *
+   * @return how many, seen one process after another
+   * @throws ClosedHandleException if this handle was closed
+   */
+  public int getReadLockCount() {
+    protocol.checkOpen();
+    return protocol.view().readers();
+  }
+
+  /**
    * Who holds the write lock.
    *
    * @return the owner at the moment of the look, or empty

@@ -101,6 +101,24 @@ public final class IpcWriteLock extends ReadWriteSide {
     steps.unlock();
   }
 
+  /**
+   * Whether the calling thread holds the write lock.
+   *
+   * @return true if so
+   */
+  public boolean isHeldByCurrentThread() {
+    return steps.isWriter();
+  }
+
+  /**
+   * How often the calling thread holds the write lock.
+   *
+   * @return 0 if it does not hold it
+   */
+  public int getHoldCount() {
+    return steps.holds();
+  }
+
   @Override
   String sideOf() {
     return "write lock";

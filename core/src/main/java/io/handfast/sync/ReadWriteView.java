@@ -46,7 +46,8 @@ final class ReadWriteView {
         (slot, word) ->
             text.append(text.isEmpty() ? "read lock owned by " : " and ")
                 .append(ReadWriteLayout.readers(word))
-                .append(" threads of process ")
+                .append(ReadWriteLayout.readers(word) == 1 ? " thread" : " threads")
+                .append(" of process ")
                 .append(object.region().participants().identity(slot).pid()));
     if (text.isEmpty()) {
       text.append("free");
@@ -56,6 +57,14 @@ final class ReadWriteView {
             .append(LockOwner.of(object.region(), v & ~ReadWriteWord.PENDING, LockOwner.UNKNOWN))
             .toString()
         : text.toString();
+  }
+
+  /** How many threads read, of all processes, seen one process after another. */
+  int readers() {
+    long[] readers = new long[1];
+    ReaderWords.forEach(
+        object.segment(), (slot, word) -> readers[0] += ReadWriteLayout.readers(word));
+    return (int) Math.min(readers[0], Integer.MAX_VALUE);
   }
 
   /** Who writes, at the moment of the look; for people. */

@@ -96,6 +96,7 @@ final class ReadWriteLockSuite extends Suite {
     lock.readLock().unlock();
     assertThat(lock.isWriteLocked()).isFalse();
     assertThat(lock.toString()).contains("read lock owned by ").doesNotContain("write");
+    assertThat(lock.getReadLockCount()).isEqualTo(3);
     go.set();
     for (Child<Boolean> reader : readers) {
       assertThat(reader.answer()).isTrue();
@@ -233,11 +234,15 @@ final class ReadWriteLockSuite extends Suite {
     lock.readLock().lock();
     assertThat(lock.readLock().tryLock()).isTrue();
     assertThat(lock.getWriteHoldCount()).isEqualTo(4);
+    assertThat(lock.writeLock().getHoldCount()).isEqualTo(4);
+    assertThat(lock.writeLock().isHeldByCurrentThread()).isTrue();
     assertThat(lock.getReadHoldCount()).isEqualTo(2);
+    assertThat(lock.getReadLockCount()).as("threads").isEqualTo(1);
     for (int left = 3; left >= 0; left--) {
       lock.writeLock().unlock();
       assertThat(lock.getWriteHoldCount()).isEqualTo(left);
     }
+    assertThat(lock.toString()).contains("read lock owned by 1 thread of process ");
     lock.readLock().lockInterruptibly();
     assertThat(lock.readLock().tryLock(Duration.ZERO)).isTrue();
     for (int left = 3; left >= 0; left--) {
@@ -246,6 +251,8 @@ final class ReadWriteLockSuite extends Suite {
       assertThat(lock.getReadHoldCount()).isEqualTo(left);
     }
     assertThat(elsewhere(lock.writeLock())).isTrue();
+    assertThat(lock.getReadLockCount()).isZero();
+    assertThat(lock.writeLock().isHeldByCurrentThread()).isFalse();
   }
 
   /** It would wait for a writer that waits for it. */
