@@ -229,7 +229,20 @@ public abstract sealed class ObjectFactory permits IpcContext, IpcManager {
   }
 
   /**
-   * Opens or makes a semaphore.
+   * Opens or makes a semaphore without a maximum of its own. If there is one of that name with a
+   * maximum, that is an {@link IllegalArgumentException}.
+   *
+   * @param name its name
+   * @param permits how many permits there are at first, if it is made, 0 or more
+   * @return the semaphore
+   */
+  public final IpcSemaphore semaphore(String name, int permits) {
+    return semaphore(name, permits, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Opens or makes a semaphore. If there is one of that name with another maximum, that is an
+   * {@link IllegalArgumentException}.
    *
    * @param name its name
    * @param permits how many permits there are at first, if it is made, 0 to the maximum

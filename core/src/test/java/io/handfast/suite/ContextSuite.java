@@ -166,5 +166,9 @@ class ContextSuite extends Suite {
     assertThat(make.remove(IpcSemaphore.class, "one")).isTrue();
     assertThat(make.remove(IpcSemaphore.class, "one")).isFalse();
     assertThat(make.semaphore("one", 2, 6).availablePermits()).isEqualTo(2);
+    assertThatIllegalArgumentException().isThrownBy(() -> make.semaphore("one", 2));
+    IpcSemaphore unbounded = make.semaphore("two", Integer.MAX_VALUE - 1);
+    unbounded.release();
+    assertThat(unbounded.availablePermits()).isEqualTo(Integer.MAX_VALUE);
   }
 }

@@ -10,10 +10,9 @@ import picocli.CommandLine.Command;
 /** {@code handfast.jar growth}. */
 @Command(
     name = "growth",
-    description = {
-      "Measures what 1 to 100 000 locks cost: time to make one, time of a lock-unlock pair beside",
-      "as many of the JDK's, shared memory, heap, file descriptors, names in the operating system."
-    },
+    description =
+        "Measures what 1 to 100 000 locks cost: time to make one, time of a lock-unlock pair beside "
+            + "as many of the JDK's, shared memory, heap, file descriptors, names in the operating system.",
     mixinStandardHelpOptions = true)
 public final class GrowthCommand implements Callable<Integer> {
   private static final int MOST = 100_000;

@@ -11,10 +11,9 @@ import picocli.CommandLine.Option;
 /** {@code handfast.jar contend}. */
 @Command(
     name = "contend",
-    description = {
-      "Two JVMs hammer on one lock, under each way to sleep, beside two processes on a mutex of C:",
-      "time of a pair, hand-overs, and what share each side had in any 100 ms."
-    },
+    description =
+        "Two JVMs hammer on one lock, under each way to sleep, beside two processes on a mutex of C: "
+            + "time of a pair, hand-overs, and what share each side had in any 100 ms.",
     mixinStandardHelpOptions = true)
 public final class ContendCommand implements Callable<Integer> {
   @Option(names = "--rounds", description = "How many rounds, each in turn. Default: 5.")

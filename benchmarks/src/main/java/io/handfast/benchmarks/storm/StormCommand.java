@@ -19,10 +19,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "storm",
     description = {
-      "Kills worker JVMs at random moments while they use a primitive, and counts: whether the",
-      "others get on, whether all that must be there is there once, whether anything is left.",
-      "After each kill the others come to rest and everything is counted. With 'all', every worker",
-      "uses all primitives at once, and a kill is one for each of them.",
+      "Kills worker JVMs at random moments while they use a primitive, and counts: whether the "
+          + "others get on, whether all that must be there is there once, whether anything is left.",
+      "After each kill the others come to rest and everything is counted. With 'all', every worker "
+          + "uses all primitives at once, and a kill is one for each of them.",
       "The seed decides who is killed, and when; what the victim was doing is the machine's choice.",
       "Exit status 0 only if nothing was wedged, lost or leaked."
     },

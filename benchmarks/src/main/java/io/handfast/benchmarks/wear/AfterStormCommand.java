@@ -8,10 +8,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "after-storm",
     description = {
-      "Kills JVMs that hold primitives and have many threads that wait for them; then looks whether",
-      "the words of each are those of one of which nobody died, and what a pair of calls costs",
-      "before and after, beside that other one, and beside a sem_t of C, whose waiters are killed",
-      "in the same way.",
+      "Kills JVMs that hold primitives and have many threads that wait for them; then looks whether "
+          + "the words of each are those of one of which nobody died, and what a pair of calls costs "
+          + "before and after, beside that other one, and beside a sem_t of C, whose waiters are killed "
+          + "in the same way.",
       "Exit status 0 only if all words are the same and no pair costs over 1.25 times the other's."
     },
     mixinStandardHelpOptions = true)
