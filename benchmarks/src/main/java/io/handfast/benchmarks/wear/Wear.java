@@ -4,6 +4,7 @@ import io.handfast.benchmarks.jmh.NativeBaseline;
 import io.handfast.context.IpcContext;
 import io.handfast.process.IpcProcess;
 import io.handfast.process.StartMethod;
+import io.handfast.queue.Codec;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,11 @@ final class Wear {
           context -> new WornSemaphore(context.semaphore(1, 1)),
           context -> new WornReadWriteLock(context.readWriteLock()),
           context -> new WornPermits(context.permits(1)),
-          context -> new WornEvent(context.event()));
+          context -> new WornEvent(context.event()),
+          context -> new WornCondition(context.lock()),
+          context -> new WornBarrier(context.barrier(WornBarrier.PARTIES)),
+          context -> new WornLatch(context.latch(WornLatch.COUNT)),
+          context -> new WornQueue(context.queue(Codec.longs(), WornQueue.ELEMENTS).build()));
 
   private static final int PAIRS = 20_000;
   private static final int ROUNDS = 200;
@@ -117,14 +122,15 @@ final class Wear {
     }
   }
 
-  private boolean print(Worn worn, Worn spared, double before, double after, double beside)
-      throws ReflectiveOperationException {
-    List<String> words = Words.of(worn.object());
-    boolean asSpared = words.equals(Words.of(spared.object()));
+  private boolean print(Worn worn, Worn spared, double before, double after, double beside) {
+    worn.end();
+    spared.end();
+    List<String> words = Words.of(worn);
+    boolean asSpared = words.equals(Words.of(spared));
     out.printf(
         Locale.ROOT,
         "%-18s %7d %7d   %-9s %9.1f %9.1f %9.1f %7.2f%n",
-        worn.object().getClass().getSimpleName(),
+        worn.name(),
         processes * waiters,
         worn.isHeld() ? processes : 0,
         asSpared ? "as spared" : "CHANGED",
@@ -133,7 +139,7 @@ final class Wear {
         beside,
         after / beside);
     if (!asSpared) {
-      out.println("    found " + words + ", spared " + Words.of(spared.object()));
+      out.println("    found " + words + ", spared " + Words.of(spared));
     }
     return asSpared && after <= GOAL * beside;
   }

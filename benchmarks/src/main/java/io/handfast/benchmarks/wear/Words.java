@@ -19,7 +19,18 @@ final class Words {
 
   private Words() {}
 
-  static List<String> of(IpcObject handle) throws ReflectiveOperationException {
+  /** All of a primitive's. */
+  static List<String> of(Worn worn) {
+    List<String> words = of(worn.object());
+    for (int offset = 0; offset < worn.memoryBytes(); offset += Long.BYTES) {
+      long word = sharedObject(worn.object()).segment().getLongVolatile(offset);
+      words.add(Long.toHexString(word));
+    }
+    return words;
+  }
+
+  /** Those of its record. */
+  static List<String> of(IpcObject handle) {
     SharedObject object = sharedObject(handle);
     List<String> words = new ArrayList<>();
     for (int offset = 0; offset < ObjectLayout.BODY_LENGTH; offset += Long.BYTES) {
@@ -31,15 +42,23 @@ final class Words {
   }
 
   /** Nothing public leads from a handle to its words, and nothing should. */
-  private static SharedObject sharedObject(IpcObject handle) throws ReflectiveOperationException {
+  static SharedObject sharedObject(IpcObject handle) {
     for (Class<?> type = handle.getClass(); type != Object.class; type = type.getSuperclass()) {
       for (Field field : type.getDeclaredFields()) {
         if (LocalHandle.class.isAssignableFrom(field.getType())) {
-          field.setAccessible(true);
-          return ((LocalHandle) field.get(handle)).object();
+          return ((LocalHandle) value(field, handle)).object();
         }
       }
     }
     throw new IllegalArgumentException("no handle of a shared object [object=" + handle + "]");
+  }
+
+  private static Object value(Field field, IpcObject handle) {
+    try {
+      field.setAccessible(true);
+      return field.get(handle);
+    } catch (IllegalAccessException e) {
+      throw new AssertionError("it was made accessible", e);
+    }
   }
 }

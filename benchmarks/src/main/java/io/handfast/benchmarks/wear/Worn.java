@@ -8,6 +8,16 @@ interface Worn extends Serializable {
   /** The primitive itself. */
   IpcObject object();
 
+  /** What the table calls it. */
+  default String name() {
+    return object().getClass().getSimpleName();
+  }
+
+  /** How much of the memory that it has outside its record is to be as before. */
+  default int memoryBytes() {
+    return 0;
+  }
+
   /** How many threads wait for it. */
   int waiting();
 
@@ -27,4 +37,7 @@ interface Worn extends Serializable {
 
   /** The hot path, so many times. */
   void pairs(int count) throws InterruptedException;
+
+  /** When all is over, before its words are looked at. */
+  default void end() {}
 }

@@ -1,0 +1,48 @@
+package io.handfast.benchmarks.wear;
+
+import io.handfast.queue.IpcQueue;
+
+/**
+ * {@link IpcQueue}, empty: takers wait.
+ *
+ * @param object the queue
+ */
+record WornQueue(IpcQueue<Long> object) implements Worn {
+  static final int ELEMENTS = 8;
+
+  @Override
+  public int memoryBytes() {
+    return Words.sharedObject(object).segment().capacity();
+  }
+
+  @Override
+  public int waiting() {
+    return Words.sharedObject(object).waiting();
+  }
+
+  @Override
+  public void hold() {}
+
+  @Override
+  public boolean isHeld() {
+    return false;
+  }
+
+  @Override
+  public void await() throws InterruptedException {
+    Long unused = object.take();
+  }
+
+  @Override
+  public void mend() throws InterruptedException {
+    pairs(1);
+  }
+
+  @Override
+  public void pairs(int count) throws InterruptedException {
+    for (int i = 0; i < count; i++) {
+      object.put(1L);
+      Long unused = object.take();
+    }
+  }
+}
