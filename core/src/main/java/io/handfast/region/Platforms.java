@@ -65,15 +65,16 @@ public final class Platforms {
    * @param others what to take where nothing else is said
    * @throws NoPlatformException if this process cannot sleep in that way
    */
-  static Supplier<WaitMechanism> waitsIn(AtomicBuffer control, Supplier<WaitMechanism> others) {
-    if (HeaderLayout.waits(control) != WaitMethod.FUTEX) {
+  static Supplier<WaitMechanism> waitsIn(RegionMemory memory, Supplier<WaitMechanism> others) {
+    if (HeaderLayout.waits(memory.control()) != WaitMethod.FUTEX) {
       return others;
     }
-    WaitMechanism waits = futexWaits(control, current());
+    WaitMechanism waits = futexWaits(memory, current());
     return () -> waits;
   }
 
-  static WaitMechanism futexWaits(AtomicBuffer control, Platform platform) {
+  static WaitMechanism futexWaits(RegionMemory memory, Platform platform) {
+    AtomicBuffer control = memory.control();
     if (!platform.hasFutex()) {
       throw new NoPlatformException(
           "the threads of this region sleep on its memory, which those of this process cannot;"
@@ -85,7 +86,7 @@ public final class Platforms {
           "arch",
           System.getProperty("os.arch"));
     }
-    return new FutexWaits(control, () -> platform.futex(control.byteBuffer()));
+    return new FutexWaits(control, () -> memory.futex(platform));
   }
 
   private static @Nullable Platform find() {

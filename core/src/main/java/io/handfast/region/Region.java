@@ -71,7 +71,7 @@ public final class Region implements AutoCloseable {
     this.startId = startId;
     this.files = files;
     this.control = memory.control();
-    this.waits = Platforms.waitsIn(control, waits);
+    this.waits = Platforms.waitsIn(memory, waits);
     this.participants = new Participants(control, memory, this::recover);
     this.parkers = new Parkers(control, id, participants, this.waits);
     this.objects = new ObjectTable(this, memory, local);

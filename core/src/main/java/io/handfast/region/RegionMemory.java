@@ -1,5 +1,7 @@
 package io.handfast.region;
 
+import io.handfast.spi.Futex;
+import io.handfast.spi.Platform;
 import java.io.IOException;
 import org.agrona.concurrent.AtomicBuffer;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 interface RegionMemory {
   /** The control file, all of it. */
   AtomicBuffer control();
+
+  /** Lets threads sleep on the words of the control file; may load a native library. */
+  default Futex futex(Platform platform) {
+    return platform.futex(control().byteBuffer());
+  }
 
   /** Makes a chunk of objects; only within {@link #changeStructure}. */
   AtomicBuffer createChunk(int number) throws IOException;

@@ -16,7 +16,6 @@ import io.handfast.sync.OpenMode;
 import io.handfast.sync.OsSemaphore;
 import java.nio.file.Path;
 import java.util.List;
-import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,13 +69,13 @@ class PlatformsTest {
 
   @Test
   void oneThatCannotSleepOnMemoryRefusesARegionWhoseThreadsDo() {
-    AtomicBuffer control = MappedBuffer.allocate(ControlLayout.LENGTH);
+    RegionMemory memory = new ProcessMemory();
     Provider plain = new Provider("plain", true, true);
     assertThatExceptionOfType(NoPlatformException.class)
-        .isThrownBy(() -> Platforms.futexWaits(control, plain))
+        .isThrownBy(() -> Platforms.futexWaits(memory, plain))
         .withMessageContainingAll("make it with OS_SEMAPHORE", "platform=plain", "arch=");
     assertThatExceptionOfType(NoPlatformException.class)
-        .isThrownBy(() -> plain.futex(control.byteBuffer()))
+        .isThrownBy(() -> memory.futex(plain))
         .withMessageContainingAll("cannot sleep on shared memory here", "platform=plain");
   }
 

@@ -1,6 +1,8 @@
 package io.handfast.region;
 
 import io.handfast.region.WatchedBuffer.Access;
+import io.handfast.spi.Futex;
+import io.handfast.spi.Platform;
 import java.io.IOException;
 import org.agrona.concurrent.AtomicBuffer;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +12,6 @@ final class SteppedMemory implements RegionMemory {
   private final RegionMemory memory;
   private final StepObserver observer;
   private final AtomicBuffer control;
-
-  /** Whether the thread is about to sleep on the memory itself, or has just woken up. */
-  private final ThreadLocal<Boolean> onFutex = ThreadLocal.withInitial(() -> false);
 
   /** Until it is closed the participant lives, in the eyes of all others. */
   private @Nullable Claim life;
@@ -48,24 +47,12 @@ final class SteppedMemory implements RegionMemory {
           public void before(Access access, String method, int index) {
             if (access != Access.PLAIN_LOAD && access != Access.LOAD) {
               observer.before(method);
-              if (isControl) {
-                tellMore(method, index);
+              if (isControl && index == HeaderLayout.DEATHS_OFFSET) {
+                observer.reaped();
               }
             }
           }
         });
-  }
-
-  private void tellMore(String method, int index) {
-    if (index == HeaderLayout.DEATHS_OFFSET) {
-      observer.reaped();
-    } else if (method.equals("compareAndSetInt")) {
-      onFutex.set(true); // no other word of this length is changed that way
-      observer.sleeps();
-    } else if (method.equals("putIntVolatile") && onFutex.get()) {
-      onFutex.set(false);
-      observer.slept(memory.control().getIntVolatile(index) == FutexWaits.ASLEEP);
-    }
   }
 
   private interface Call<T> {
@@ -82,6 +69,29 @@ final class SteppedMemory implements RegionMemory {
   @Override
   public AtomicBuffer control() {
     return control;
+  }
+
+  @Override
+  public Futex futex(Platform platform) {
+    Futex futex = memory.futex(platform);
+    return new Futex() {
+      @Override
+      public void await(int index, int expected, long nanos) {
+        observer.before("await");
+        observer.sleeps();
+        long start = System.nanoTime();
+        futex.await(index, expected, nanos);
+        observer.slept(System.nanoTime() - start >= nanos);
+        observer.after("await");
+      }
+
+      @Override
+      public void wake(int index) {
+        observer.before("wake");
+        futex.wake(index);
+        observer.after("wake");
+      }
+    };
   }
 
   @Override
