@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class OtherJvm implements AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long END_PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   private final Process process;
 
@@ -47,11 +48,24 @@ public final class OtherJvm implements AutoCloseable {
   public static OtherJvm startUnder(
       List<String> program, List<String> options, Class<?> main, Object... args)
       throws IOException {
+    String classPath = System.getProperty("java.class.path");
+    return start(program, classPath, options, main, args);
+  }
+
+  /** The same with a class path of its own. */
+  public static OtherJvm startOn(
+      String classPath, List<String> options, Class<?> main, Object... args) throws IOException {
+    return start(List.of(), classPath, options, main, args);
+  }
+
+  private static OtherJvm start(
+      List<String> program, String classPath, List<String> options, Class<?> main, Object... args)
+      throws IOException {
     List<String> command = new ArrayList<>(program);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath);
     command.add(main.getName());
     for (Object arg : args) {
       command.add(arg.toString());
@@ -71,11 +85,24 @@ public final class OtherJvm implements AutoCloseable {
 
   /** The next line that it, or a process that inherited its output, prints. */
   public String line() throws IOException, InterruptedException {
+    return line(true);
+  }
+
+  /** The next line that it prints itself: once it has ended there is none to wait for. */
+  public String ownLine() throws IOException, InterruptedException {
+    return line(false);
+  }
+
+  private String line(boolean afterItsEnd) throws IOException, InterruptedException {
     long start = System.nanoTime();
     while (System.nanoTime() - start < PATIENCE_NANOS) {
+      boolean ended = !process.isAlive(); // asked first: its last line is there when it has ended
       Optional<String> line = readLine();
       if (line.isPresent()) {
         return line.get();
+      }
+      if (ended && !afterItsEnd) {
+        throw new AssertionError("it ended by itself, with status " + process.exitValue());
       }
       Thread.sleep(1);
     }
@@ -122,8 +149,12 @@ public final class OtherJvm implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Waits for its end and returns its status. */
   public int waitFor() throws InterruptedException {
-    return process.waitFor();
+    if (!process.waitFor(END_PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
+      throw new AssertionError("it has not ended for five minutes: " + process);
+    }
+    return process.exitValue();
   }
 
   /** SIGTERM. */
@@ -133,13 +164,15 @@ public final class OtherJvm implements AutoCloseable {
 
   /** SIGKILL, and the wait until it is gone. */
   public void kill() throws InterruptedException {
-    int unused = process.destroyForcibly().waitFor();
+    if (!process.destroyForcibly().waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
+      throw new AssertionError("killed, and there for a minute: " + process);
+    }
   }
 
   /** Kills it if it still runs. */
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
+    process.destroyForcibly().onExit().orTimeout(PATIENCE_NANOS, TimeUnit.NANOSECONDS).join();
     try {
       output.close();
       Files.deleteIfExists(file);

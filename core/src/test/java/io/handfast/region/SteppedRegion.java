@@ -92,9 +92,14 @@ public final class SteppedRegion {
     }
   }
 
-  /** Leaves the region as a sweeper does that was killed while it looked for life. */
-  public void leaveRetiring() {
-    memory.unwatched().control().putLongVolatile(HeaderLayout.STATE_OFFSET, HeaderLayout.RETIRING);
+  /** Leaves a region as a sweeper does that was killed while it looked for life. */
+  public static void leaveRetiring(Path directory) {
+    try {
+      AtomicBuffer control = RegionFiles.open(directory).control();
+      control.putLongVolatile(HeaderLayout.STATE_OFFSET, HeaderLayout.RETIRING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Looks at everybody else, and cleans up after the dead. */

@@ -70,7 +70,7 @@ abstract class BarrierScenarios extends Scenario {
   @Override
   void prepare(Victim victim) throws Exception {
     super.prepare(victim);
-    victim.haveSlept();
+    victim.settleIn();
   }
 
   @Override

@@ -65,7 +65,7 @@ abstract class ConditionScenarios extends Scenario {
   @Override
   void prepare(Victim victim) throws Exception {
     super.prepare(victim);
-    victim.haveSlept();
+    victim.settleIn();
   }
 
   @Override

@@ -89,6 +89,12 @@ abstract class EventScenarios extends Scenario {
     }
 
     @Override
+    void prepare(Victim victim) throws Exception {
+      super.prepare(victim);
+      victim.settleIn();
+    }
+
+    @Override
     void act(Victim victim) {
       event().set();
     }
@@ -117,7 +123,7 @@ abstract class EventScenarios extends Scenario {
     @Override
     void prepare(Victim victim) throws Exception {
       super.prepare(victim);
-      victim.haveSlept();
+      victim.settleIn();
     }
 
     @Override

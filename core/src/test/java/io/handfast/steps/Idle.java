@@ -1,5 +1,7 @@
 package io.handfast.steps;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -19,7 +21,9 @@ final class Idle extends Scenario {
   @Override
   void goOn(Survivors survivors, Killed killed) {
     long dead = survivors.tag();
+    long start = System.nanoTime();
     while (!survivors.region().wordsThatName(dead).isEmpty()) {
+      assertThat(Survivors.isPatient(start)).as("the watch has found the dead").isTrue();
       LockSupport.parkNanos(1_000_000);
     }
   }

@@ -6,6 +6,9 @@ import io.handfast.region.OtherJvm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,11 @@ public final class KillSteps {
   private static final int MOST_FAILURES = 3;
 
   private final VictimPool pool;
+
+  /** Which step of a scenario is being played, for whoever waits in vain. */
+  private final Map<String, Integer> atWork = new ConcurrentHashMap<>();
+
+  private final AtomicLong over = new AtomicLong();
 
   public KillSteps(VictimPool pool) {
     this.pool = pool;
@@ -59,23 +67,37 @@ public final class KillSteps {
     }
   }
 
+  /** How many kills are over. */
+  public long over() {
+    return over.get();
+  }
+
+  /** The scenarios that are being played, and their steps. */
+  public Map<String, Integer> atWork() {
+    return Map.copyOf(atWork);
+  }
+
   /** All kills of one scenario; the failures of several steps are told together. */
-  public List<Row> play(String scenario) {
+  public List<Row> play(String scenario) throws InterruptedException {
     List<Row> rows = new ArrayList<>();
     AssertionError failures = new AssertionError(scenario);
     boolean atEnd = false;
     for (int number = 1; !atEnd && failures.getSuppressed().length < MOST_FAILURES; number++) {
       assertThat(number).as("steps of " + scenario).isLessThan(MOST_STEPS);
+      atWork.put(scenario, number);
       try {
         Row row = killBestOfThree(scenario, number);
         rows.add(row);
         atEnd = row.step() == null;
+      } catch (InterruptedException e) {
+        throw e; // nobody wants to know any more
       } catch (Exception | AssertionError e) {
         String last = rows.isEmpty() ? "the beginning" : rows.get(rows.size() - 1).toString();
         failures.addSuppressed(
             new AssertionError(scenario + ", step " + number + ", after " + last, e));
       }
     }
+    atWork.remove(scenario);
     if (failures.getSuppressed().length > 0) {
       throw failures;
     }
@@ -106,21 +128,26 @@ public final class KillSteps {
   }
 
   private Row kill(String name, int number) throws Exception {
-    Scenario scenario = Scenarios.find(name);
+    int scenarioNumber = Scenarios.number(name);
+    Scenario scenario = Scenarios.get(scenarioNumber);
     try (Survivors survivors = new Survivors(scenario.method());
         VictimPool.Started victim = pool.take()) {
-      return kill(scenario, number, survivors, victim.jvm(), victim.startId());
+      survivors.expect(victim.startId());
+      scenario.before(survivors);
+      survivors.remember();
+      victim
+          .jvm()
+          .say(
+              scenarioNumber + " " + number + " " + victim.startId() + " " + survivors.directory());
+      return kill(scenario, number, survivors, victim.jvm());
+    } finally {
+      over.incrementAndGet();
     }
   }
 
-  private static Row kill(
-      Scenario scenario, int number, Survivors survivors, OtherJvm victim, long startId)
+  private static Row kill(Scenario scenario, int number, Survivors survivors, OtherJvm victim)
       throws Exception {
-    survivors.expect(startId);
-    scenario.before(survivors);
-    survivors.remember();
-    victim.say(scenario.fullName() + " " + number + " " + startId + " " + survivors.directory());
-    assertThat(victim.line()).isEqualTo(Victim.PREPARED);
+    assertThat(victim.ownLine()).isEqualTo(Victim.PREPARED);
     scenario.begin(survivors);
     victim.say(Victim.GO);
     Killed killed = awaitStep(scenario, number, survivors, victim);
@@ -142,7 +169,7 @@ public final class KillSteps {
     int sleeps = 0;
     List<String> taken = List.of();
     while (true) {
-      String line = victim.line();
+      String line = victim.ownLine();
       if (line.equals(Victim.SLEEPS)) {
         sleeps++;
         scenario.victimSleeps(survivors, sleeps);

@@ -78,7 +78,10 @@ public final class KillTable {
         "Nobody counts steps in the library: the victim's memory and its way to sleep stand still"
             + " by themselves in front of the n-th write and of the n-th side of a call. So every"
             + " write that is made is a step. A loop over words that nobody sees yet is stopped in"
-            + " its first three rounds.");
+            + " its first three rounds. A thread's first lock, which tells its name, and its first"
+            + " sleep, which makes its OS object, are steps of the scenarios that are about them"
+            + " (lock-uncontended, parker-first-sleep); elsewhere they are over when the steps"
+            + " begin.");
     lines.add("");
     lines.add(summary() + ", " + taken.toSeconds() + " s in all.");
     lines.add("");

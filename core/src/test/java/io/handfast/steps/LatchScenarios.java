@@ -93,6 +93,12 @@ abstract class LatchScenarios extends Scenario {
     }
 
     @Override
+    void prepare(Victim victim) throws Exception {
+      super.prepare(victim);
+      victim.settleIn();
+    }
+
+    @Override
     void act(Victim victim) {
       latch().countDown();
     }
@@ -121,7 +127,7 @@ abstract class LatchScenarios extends Scenario {
     @Override
     void prepare(Victim victim) throws Exception {
       super.prepare(victim);
-      victim.haveSlept();
+      victim.settleIn();
     }
 
     @Override

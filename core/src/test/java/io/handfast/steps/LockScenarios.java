@@ -24,12 +24,14 @@ abstract class LockScenarios extends Scenario {
           Uncontended::new,
           Waiting::new,
           TimedOut::new,
+          TimedOutLate::new,
           Interrupted::new,
           UnlockingForWaiters::new,
           UnlockingForAThreadOfItsOwn::new,
           TakingFromTheDead::new,
           MarkingConsistent::new,
-          MakingUnusable::new);
+          MakingUnusable::new,
+          MakingUnusableForWaiters::new);
 
   /** Those in which it matters how threads sleep. */
   static final List<Supplier<Scenario>> SLEEPING =
@@ -40,6 +42,9 @@ abstract class LockScenarios extends Scenario {
 
   /** Less than a slice. */
   static final Duration SHORT = Duration.ofMillis(10);
+
+  /** More than the first slice, and less than the first two. */
+  private static final Duration LONGER = Duration.ofMillis(40);
 
   private final String name;
   private @Nullable IpcLock lock;
@@ -128,7 +133,7 @@ abstract class LockScenarios extends Scenario {
     @Override
     void prepare(Victim victim) throws Exception {
       super.prepare(victim);
-      victim.haveSlept();
+      victim.settleIn();
     }
 
     @Override
@@ -188,6 +193,18 @@ abstract class LockScenarios extends Scenario {
     }
   }
 
+  /** After a slice in which nobody woke it, it notes for people whom it waits for. */
+  private static final class TimedOutLate extends Wanting {
+    TimedOutLate() {
+      super("timed-out-late");
+    }
+
+    @Override
+    void act(Victim victim) throws InterruptedException {
+      assertThat(lock().tryLock(LONGER)).isFalse();
+    }
+  }
+
   private static final class Interrupted extends Wanting {
     Interrupted() {
       super("interrupted");
@@ -220,6 +237,7 @@ abstract class LockScenarios extends Scenario {
     @Override
     void prepare(Victim victim) throws Exception {
       super.prepare(victim);
+      victim.settleIn();
       lock().lock();
     }
 
@@ -256,6 +274,7 @@ abstract class LockScenarios extends Scenario {
     @Override
     void prepare(Victim victim) throws Exception {
       super.prepare(victim);
+      victim.settleIn();
       lock().lock();
       Thread waiter = new Thread(() -> lock().lock(), "a waiter");
       waiter.setDaemon(true);
@@ -293,7 +312,7 @@ abstract class LockScenarios extends Scenario {
     @Override
     void prepare(Victim victim) throws Exception {
       super.prepare(victim);
-      victim.haveSlept();
+      victim.settleIn();
     }
 
     @Override
@@ -400,6 +419,78 @@ abstract class LockScenarios extends Scenario {
       } catch (LockNotRecoverableException e) {
         return true;
       }
+    }
+  }
+
+  /** The victim took it over from the dead before others came to wait for it. */
+  private static final class MakingUnusableForWaiters extends LockScenarios {
+    private @Nullable Future<Boolean> first;
+    private @Nullable Future<Boolean> second;
+    private boolean unusable;
+
+    MakingUnusableForWaiters() {
+      super("making-unusable-for-waiters");
+    }
+
+    @Override
+    void open(IpcContext context) {
+      open(context.lock("it", OwnerDeath.STRICT));
+    }
+
+    @Override
+    void before(Survivors survivors) throws Exception {
+      super.before(survivors);
+      Doomed dead = survivors.doomed();
+      dead.context().lock("it", OwnerDeath.STRICT).lock();
+      dead.die();
+    }
+
+    @Override
+    void prepare(Victim victim) throws Exception {
+      super.prepare(victim);
+      victim.settleIn();
+      lock().lock();
+    }
+
+    @Override
+    void begin(Survivors survivors) {
+      first = survivors.actor("a waiter").begins(this::isUnusable);
+      second = survivors.actor("a waiter").begins(this::isUnusable);
+      survivors.awaitSleepers(2);
+    }
+
+    @Override
+    void act(Victim victim) {
+      lock().unlock();
+    }
+
+    @Override
+    void look() {
+      unusable = lock().toString().contains("not recoverable");
+    }
+
+    private boolean isUnusable() throws InterruptedException {
+      try {
+        assertThat(lock().tryLock(PATIENCE)).isTrue();
+      } catch (LockNotRecoverableException e) {
+        return true;
+      }
+      if (lock().isAbandoned()) {
+        lock().markConsistent();
+      }
+      lock().unlock();
+      return false;
+    }
+
+    @Override
+    void goOn(Survivors survivors, Killed killed) throws Exception {
+      assertThat(Survivors.soon(requireNonNull(first))).isEqualTo(unusable);
+      assertThat(Survivors.soon(requireNonNull(second))).isEqualTo(unusable);
+    }
+
+    @Override
+    void check(Survivors survivors, Killed killed) throws InterruptedException {
+      assertThat(isUnusable()).isEqualTo(unusable);
     }
   }
 }

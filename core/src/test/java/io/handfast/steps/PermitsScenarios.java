@@ -29,7 +29,8 @@ abstract class PermitsScenarios extends Scenario {
           EndingAGathering::new,
           GatheringAfterTheDead::new,
           Overtaken::new,
-          Reaping::new);
+          Reaping::new,
+          ReapingAGathering::new);
 
   private static final int TOTAL = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(Survivors.PATIENCE_SECONDS);
@@ -58,7 +59,7 @@ abstract class PermitsScenarios extends Scenario {
   @Override
   void prepare(Victim victim) throws Exception {
     super.prepare(victim);
-    victim.haveSlept();
+    victim.settleIn();
   }
 
   @Override
@@ -276,6 +277,26 @@ abstract class PermitsScenarios extends Scenario {
       IpcPermits theirs = dead.context().permits("it", TOTAL);
       Permit unused = theirs.tryAcquire().orElseThrow();
       dead.dieAt("compareAndSetLong", 5, () -> theirs.tryAcquire(2));
+    }
+
+    @Override
+    void act(Victim victim) {
+      victim.region().suspectAll();
+    }
+  }
+
+  /** Somebody died while it was gathering; what it left in cells is free, and is cleared. */
+  private static final class ReapingAGathering extends PermitsScenarios {
+    ReapingAGathering() {
+      super("reaping-a-gathering");
+    }
+
+    @Override
+    void begin(Survivors survivors) throws Exception {
+      Doomed dead = survivors.doomed();
+      IpcPermits theirs = dead.context().permits("it", TOTAL);
+      // begins, gathers all four, and does not commit
+      dead.dieAt("compareAndSetLong", 6, () -> theirs.tryAcquire(TOTAL));
     }
 
     @Override

@@ -162,6 +162,12 @@ abstract class QueueScenarios extends Scenario {
     }
 
     @Override
+    void prepare(Victim victim) throws Exception {
+      super.prepare(victim);
+      victim.settleIn();
+    }
+
+    @Override
     void begin(Survivors survivors) {
       taker = survivors.actor("a taker").begins(this::take);
       survivors.awaitSleepers(1);
@@ -198,7 +204,7 @@ abstract class QueueScenarios extends Scenario {
     @Override
     final void prepare(Victim victim) throws Exception {
       super.prepare(victim);
-      victim.haveSlept();
+      victim.settleIn();
     }
 
     @Override
@@ -303,6 +309,12 @@ abstract class QueueScenarios extends Scenario {
     }
 
     @Override
+    void prepare(Victim victim) throws Exception {
+      super.prepare(victim);
+      victim.settleIn();
+    }
+
+    @Override
     void begin(Survivors survivors) {
       producer = survivors.actor("a producer").begins(() -> put("last"));
       survivors.awaitSleepers(1);
@@ -327,7 +339,7 @@ abstract class QueueScenarios extends Scenario {
     @Override
     void prepare(Victim victim) throws Exception {
       super.prepare(victim);
-      victim.haveSlept();
+      victim.settleIn();
     }
 
     @Override
@@ -393,6 +405,12 @@ abstract class QueueScenarios extends Scenario {
 
     Closing() {
       super("closing", 2);
+    }
+
+    @Override
+    void prepare(Victim victim) throws Exception {
+      super.prepare(victim);
+      victim.settleIn();
     }
 
     @Override

@@ -3,13 +3,16 @@ package io.handfast.steps;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.handfast.LockNotRecoverableException;
 import io.handfast.context.IpcContext;
 import io.handfast.sync.Acquisition;
 import io.handfast.sync.IpcReadWriteLock;
 import io.handfast.sync.LockOwner;
+import io.handfast.sync.OwnerDeath;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +34,23 @@ abstract class ReadWriteScenarios extends Scenario {
           UnlockingWriteForWaiters::new,
           WritingAfterADeadWriter::new,
           WritingAfterADeadReader::new,
+          MakingUnusableForWaiters::new,
           Reaping::new);
 
   private static final Duration PATIENCE = Duration.ofSeconds(Survivors.PATIENCE_SECONDS);
 
   private final String name;
+  private final OwnerDeath policy;
   private @Nullable IpcReadWriteLock lock;
   private boolean abandoned;
 
   private ReadWriteScenarios(String name) {
+    this(name, OwnerDeath.RECOVER);
+  }
+
+  private ReadWriteScenarios(String name, OwnerDeath policy) {
     this.name = "read-write-" + name;
+    this.policy = policy;
   }
 
   @Override
@@ -50,7 +60,7 @@ abstract class ReadWriteScenarios extends Scenario {
 
   @Override
   final void open(IpcContext context) {
-    lock = context.readWriteLock("it");
+    lock = context.readWriteLock("it", policy);
   }
 
   final IpcReadWriteLock lock() {
@@ -60,11 +70,11 @@ abstract class ReadWriteScenarios extends Scenario {
   @Override
   void prepare(Victim victim) throws Exception {
     super.prepare(victim);
-    victim.haveSlept();
+    victim.settleIn();
   }
 
   @Override
-  final void look() {
+  void look() {
     long me = ProcessHandle.current().pid();
     boolean victimWrites = lock().owner().map(LockOwner::pid).filter(it -> it != me).isPresent();
     abandoned = victimWrites || lock().toString().contains("abandoned");
@@ -103,7 +113,7 @@ abstract class ReadWriteScenarios extends Scenario {
   }
 
   @Override
-  final void check(Survivors survivors, Killed killed) throws Exception {
+  void check(Survivors survivors, Killed killed) throws Exception {
     assertThat(lock()).asString().endsWith("[free]");
     assertThat(write()).isEqualTo(Acquisition.ACQUIRED);
     assertThat(read()).isEqualTo(Acquisition.ACQUIRED);
@@ -388,6 +398,73 @@ abstract class ReadWriteScenarios extends Scenario {
       lock().writeLock().lock();
       assertThat(lock().isAbandoned()).isFalse();
       lock().writeLock().unlock();
+    }
+  }
+
+  /** The victim took it over from a dead writer before others came to wait for it. */
+  private static final class MakingUnusableForWaiters extends ReadWriteScenarios {
+    private @Nullable Future<Boolean> reader;
+    private @Nullable Future<Boolean> writer;
+    private boolean unusable;
+
+    MakingUnusableForWaiters() {
+      super("making-unusable-for-waiters", OwnerDeath.STRICT);
+    }
+
+    @Override
+    void before(Survivors survivors) throws Exception {
+      super.before(survivors);
+      Doomed dead = survivors.doomed();
+      dead.context().readWriteLock("it", OwnerDeath.STRICT).writeLock().lock();
+      dead.die();
+    }
+
+    @Override
+    void prepare(Victim victim) throws Exception {
+      super.prepare(victim);
+      lock().writeLock().lock();
+    }
+
+    @Override
+    void begin(Survivors survivors) {
+      reader = survivors.actor("a reader").begins(() -> isUnusable(lock().readLock()));
+      writer = survivors.actor("a writer").begins(() -> isUnusable(lock().writeLock()));
+      survivors.awaitSleepers(2);
+    }
+
+    @Override
+    void act(Victim victim) {
+      lock().writeLock().unlock();
+    }
+
+    @Override
+    void look() {
+      unusable = lock().toString().contains("not recoverable");
+    }
+
+    private boolean isUnusable(Lock side) throws InterruptedException {
+      try {
+        assertThat(side.tryLock(Survivors.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      } catch (LockNotRecoverableException e) {
+        return true;
+      }
+      if (lock().isWriteLocked() && lock().isAbandoned()) {
+        lock().markConsistent();
+      }
+      side.unlock();
+      return false;
+    }
+
+    @Override
+    void goOn(Survivors survivors, Killed killed) throws Exception {
+      assertThat(Survivors.soon(requireNonNull(reader))).isEqualTo(unusable);
+      assertThat(Survivors.soon(requireNonNull(writer))).isEqualTo(unusable);
+    }
+
+    @Override
+    void check(Survivors survivors, Killed killed) throws Exception {
+      assertThat(isUnusable(lock().writeLock())).isEqualTo(unusable);
+      assertThat(isUnusable(lock().readLock())).isEqualTo(unusable);
     }
   }
 

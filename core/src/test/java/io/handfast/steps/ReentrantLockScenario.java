@@ -32,7 +32,7 @@ final class ReentrantLockScenario extends Scenario {
   @Override
   void prepare(Victim victim) throws Exception {
     super.prepare(victim);
-    victim.haveSlept();
+    victim.settleIn();
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.handfast.queue.IpcQueue;
 import io.handfast.region.ObjectKinds;
 import io.handfast.region.ObjectSpec;
 import io.handfast.region.SharedObject;
+import io.handfast.region.SteppedRegion;
 import io.handfast.region.Tickets;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLock;
@@ -30,8 +31,10 @@ import org.jspecify.annotations.Nullable;
  * tickets for them. Whatever the victim was about, others come, make objects, use them and leave.
  */
 abstract class RegionScenarios extends Scenario {
+  /** The longest comes first, so that it is not played alone in the end. */
   static final List<Supplier<Scenario>> ALL =
       List.of(
+          Reaping::new,
           Attaching::new,
           AttachingAfterADeadSweeper::new,
           Leaving::new,
@@ -47,8 +50,7 @@ abstract class RegionScenarios extends Scenario {
           ClosingTheLastHandle::new,
           RemovingAName::new,
           Offering::new,
-          Redeeming::new,
-          Reaping::new);
+          Redeeming::new);
 
   private static final Duration PATIENCE = Duration.ofSeconds(Survivors.PATIENCE_SECONDS);
   private static final Duration SHORT = Duration.ofMillis(10);
@@ -115,7 +117,7 @@ abstract class RegionScenarios extends Scenario {
     }
 
     @Override
-    final void prepare(Victim victim) {
+    void prepare(Victim victim) {
       // all of it is to be done step by step
     }
 
@@ -126,15 +128,27 @@ abstract class RegionScenarios extends Scenario {
     }
   }
 
-  /** A sweeper was killed while it looked for life in the region. */
+  /**
+   * A sweeper was killed while it looked for life in the region. It left that just before the
+   * victim looks: others sweep while they make regions, and heal it, too.
+   */
   private static final class AttachingAfterADeadSweeper extends Attaching {
+    private @Nullable Path directory;
+
     AttachingAfterADeadSweeper() {
       super("attaching-after-a-dead-sweeper");
     }
 
     @Override
-    void begin(Survivors survivors) {
-      survivors.region().leaveRetiring();
+    void prepare(Victim victim) {
+      directory = victim.directory();
+    }
+
+    @Override
+    void taken(String place, int times) {
+      if (place.equals("Participants.setWord") && times == 2) {
+        SteppedRegion.leaveRetiring(requireNonNull(directory));
+      }
     }
   }
 
@@ -163,7 +177,7 @@ abstract class RegionScenarios extends Scenario {
     @Override
     void prepare(Victim victim) throws Exception {
       super.prepare(victim);
-      victim.haveSlept();
+      victim.settleIn();
       requireNonNull(event).set();
       IpcLock unused = victim.context().lock("mine");
     }
@@ -197,7 +211,7 @@ abstract class RegionScenarios extends Scenario {
       waiter.setDaemon(true);
       waiter.start();
       victim.awaitSleeper();
-      victim.keepOthersAsleepUntil("ParkerPool.wakeLeased");
+      victim.keepOthersAsleepUntil("Parker.post");
     }
 
     @Override

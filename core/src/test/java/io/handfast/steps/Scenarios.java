@@ -14,8 +14,11 @@ final class Scenarios {
   private static List<Supplier<Scenario>> all() {
     List<Supplier<Scenario>> all = new ArrayList<>();
     all.add(Idle::new);
+    all.addAll(
+        RegionScenarios.ALL); // with the longest of all, which is not to be played alone in the end
     all.addAll(LockScenarios.ALL);
     all.add(ReentrantLockScenario::new);
+    all.add(ReentrantConditionScenario::new);
     all.addAll(ConditionScenarios.ALL);
     all.addAll(ReadWriteScenarios.ALL);
     all.addAll(SemaphoreScenarios.ALL);
@@ -24,19 +27,23 @@ final class Scenarios {
     all.addAll(QueueScenarios.ALL);
     all.addAll(BarrierScenarios.ALL);
     all.addAll(LatchScenarios.ALL);
-    all.addAll(RegionScenarios.ALL);
     if (SteppedRegion.hasFutex()) {
       LockScenarios.SLEEPING.forEach(sleeping -> all.add(() -> sleeping.get().byFutex()));
     }
     return List.copyOf(all);
   }
 
-  /** A new instance of the scenario of this name. */
-  static Scenario find(String name) {
-    return ALL.stream()
-        .map(Supplier::get)
-        .filter(scenario -> scenario.fullName().equals(name))
-        .findFirst()
-        .orElseThrow();
+  /** A new instance of the scenario of this number. */
+  static Scenario get(int number) {
+    return ALL.get(number).get();
+  }
+
+  /** The number of the scenario of this name. */
+  static int number(String name) {
+    int number = 0;
+    while (!get(number).fullName().equals(name)) {
+      number++;
+    }
+    return number;
   }
 }

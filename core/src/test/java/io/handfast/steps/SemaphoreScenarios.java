@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class SemaphoreScenarios extends Scenario {
   static final List<Supplier<Scenario>> ALL =
-      List.of(Uncontended::new, Waiting::new, TimedOut::new, ReleasingForWaiters::new);
+      List.of(
+          Uncontended::new,
+          Waiting::new,
+          TimedOut::new,
+          ReleasingForWaiters::new,
+          ReleasingForNobody::new);
 
   private static final int MAXIMUM = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(Survivors.PATIENCE_SECONDS);
@@ -99,7 +104,7 @@ abstract class SemaphoreScenarios extends Scenario {
     @Override
     void prepare(Victim victim) throws Exception {
       super.prepare(victim);
-      victim.haveSlept();
+      victim.settleIn();
     }
 
     @Override
@@ -123,7 +128,7 @@ abstract class SemaphoreScenarios extends Scenario {
     @Override
     void prepare(Victim victim) throws Exception {
       super.prepare(victim);
-      victim.haveSlept();
+      victim.settleIn();
     }
 
     @Override
@@ -138,6 +143,12 @@ abstract class SemaphoreScenarios extends Scenario {
 
     ReleasingForWaiters() {
       super("releasing-for-waiters", 0);
+    }
+
+    @Override
+    void prepare(Victim victim) throws Exception {
+      super.prepare(victim);
+      victim.settleIn();
     }
 
     @Override
@@ -160,6 +171,30 @@ abstract class SemaphoreScenarios extends Scenario {
       }
       assertThat(Survivors.soon(requireNonNull(forOne))).isTrue();
       assertThat(Survivors.soon(requireNonNull(forTwo))).isTrue();
+    }
+  }
+
+  /** Somebody waited in vain, and left the flag. */
+  private static final class ReleasingForNobody extends SemaphoreScenarios {
+    ReleasingForNobody() {
+      super("releasing-for-nobody", 0);
+    }
+
+    @Override
+    void before(Survivors survivors) throws Exception {
+      super.before(survivors);
+      assertThat(semaphore().tryAcquire(LockScenarios.SHORT)).isFalse();
+    }
+
+    @Override
+    void act(Victim victim) {
+      semaphore().release();
+    }
+
+    @Override
+    void goOn(Survivors survivors, Killed killed) throws Exception {
+      assertThat(left()).isEqualTo(killed.number() == 1 ? 0 : 1);
+      super.goOn(survivors, killed);
     }
   }
 }

@@ -209,7 +209,7 @@ final class Survivors implements StepObserver, AutoCloseable {
     assertThat(region.objects()).as("objects").isEqualTo(scenario.objectsLeft(before));
   }
 
-  private static boolean isPatient(long start) {
+  static boolean isPatient(long start) {
     return System.nanoTime() - start < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
   }
 

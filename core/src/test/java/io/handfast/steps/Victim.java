@@ -1,18 +1,17 @@
 package io.handfast.steps;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.handfast.ErrorCode;
 import io.handfast.IpcException;
 import io.handfast.context.IpcContext;
 import io.handfast.context.TestContexts;
-import io.handfast.region.Region;
 import io.handfast.region.StepObserver;
 import io.handfast.region.SteppedRegion;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
+import io.handfast.sync.IpcEvent;
+import io.handfast.sync.IpcLock;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +37,6 @@ final class Victim implements StepObserver {
 
   private static final int ROUNDS = 3;
 
-  private final BufferedReader input;
   private final Scenario scenario;
   private final int last;
   private final Path directory;
@@ -55,40 +53,33 @@ final class Victim implements StepObserver {
   private volatile String wakingPlace = "";
   private final List<String> taken = new ArrayList<>();
 
-  private Victim(BufferedReader input, Scenario scenario, int last, Path directory, long startId) {
-    this.input = input;
+  private Victim(Scenario scenario, int last, Path directory, long startId) {
     this.scenario = scenario;
     this.last = last;
     this.directory = directory;
     this.startId = startId;
   }
 
-  public static void main(String[] args) throws IOException {
-    BufferedReader input =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    warmUp();
+  public static void main(String[] args) throws InterruptedException {
+    Orders orders = Orders.take();
     say(READY);
-    String line = input.readLine();
-    if (line == null) {
-      return; // nobody wants us any more
-    }
-    String[] words = line.split(" ", 4);
-    Scenario scenario = Scenarios.find(words[0]);
+    String[] words = orders.next().split(" ", 4);
     Victim victim =
         new Victim(
-            input,
-            scenario,
+            Scenarios.get(Integer.parseInt(words[0])),
             Integer.parseInt(words[1]),
             Path.of(words[3]),
             Long.parseLong(words[2]));
-    victim.play();
+    victim.play(orders);
+    halt();
   }
 
-  /** The classes that every scenario needs are loaded while somebody else is being judged. */
-  private static void warmUp() {
-    try (IpcContext context = TestContexts.over(Region.inProcess())) {
-      context.lock("warm").lock();
-    }
+  /** Plays a scenario in which the victim needs nobody else, to its end. */
+  static void rehearse(Scenario scenario, Path directory) throws Exception {
+    Victim victim = new Victim(scenario, Integer.MAX_VALUE, directory, 1);
+    scenario.prepare(victim);
+    victim.act();
+    victim.context().close();
   }
 
   static void say(String line) {
@@ -96,31 +87,39 @@ final class Victim implements StepObserver {
     System.out.flush();
   }
 
-  private void play() throws IOException {
+  private void play(Orders orders) {
     try {
       scenario.prepare(this);
       say(PREPARED);
-      if (!GO.equals(input.readLine())) {
-        return;
-      }
-      counting = true;
-      scenario.act(this);
-      counting = false;
-      sayTaken();
+      String order = orders.next();
+      assertThat(order).isEqualTo(GO);
+      act();
       say(END);
     } catch (Exception | Error e) {
       counting = false;
       e.printStackTrace();
       say(FAILED + e);
     }
-    halt();
   }
 
-  private void halt() throws IOException {
-    while (input.readLine() != null) {
-      // whatever is said: there is nothing more to be done
+  private void act() throws Exception {
+    counting = true;
+    scenario.act(this);
+    counting = false;
+    assertThat(wakingPlace).as("where others were to be woken").isEmpty();
+    sayTaken();
+  }
+
+  /** Stands still until it is killed. */
+  private static void halt() {
+    while (true) {
+      LockSupport.park();
+      boolean unused = Thread.interrupted(); // or the next park ends at once
     }
-    Runtime.getRuntime().halt(1); // nobody is there to kill us
+  }
+
+  Path directory() {
+    return directory;
   }
 
   /** The victim's context; the first call attaches. */
@@ -138,9 +137,17 @@ final class Victim implements StepObserver {
     return region;
   }
 
-  /** Leases a parker and makes its OS object, so that a scenario need not begin with that. */
-  void haveSlept() throws InterruptedException {
-    boolean unused = context().event("never-set").await(Duration.ofMillis(1));
+  /**
+   * Leases a parker and makes its OS object, and tells the thread's name, so that a scenario need
+   * not begin with that.
+   */
+  void settleIn() throws InterruptedException {
+    try (IpcEvent never = context().event();
+        IpcLock mine = context().lock()) {
+      boolean unused = never.await(Duration.ofMillis(1));
+      mine.lock();
+      mine.unlock();
+    }
   }
 
   /** From now on the operating system refuses this. */
@@ -205,11 +212,7 @@ final class Victim implements StepObserver {
     if (taken.size() == last - 1) {
       sayTaken();
       say(STEP + step.toLine());
-      try {
-        halt();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      halt();
     }
     taken.add(step.place());
     counting = false;

@@ -6,6 +6,15 @@ public final class TestConditions {
 
   /** The first condition of a lock, made by whoever asks first. */
   public static IpcCondition first(IpcLock lock) {
+    return firstOf(lock);
+  }
+
+  /** The same of a reentrant lock. */
+  public static IpcCondition first(IpcReentrantLock lock) {
+    return firstOf(lock);
+  }
+
+  private static IpcCondition firstOf(OwnedLock lock) {
     return ConditionCount.of(lock.protocol().object()) == 0
         ? lock.newCondition()
         : lock.condition(0);
