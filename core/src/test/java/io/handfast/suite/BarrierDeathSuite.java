@@ -90,7 +90,7 @@ class BarrierDeathSuite extends Suite {
     Waiting one = Waiting.in(() -> barrier.await(LONG));
     Waiting other = Waiting.in(() -> barrier.await(LONG));
     untilWaiting(barrier, 2);
-    Child<Boolean> last = child(BarrierDeathSuite::workForEver, barrier, atWork);
+    Child<Boolean> last = child(BarrierDeathSuite::workForEver, barrier, atWork, make.event());
     assertThat(atWork.await(LONG)).isTrue();
     one.untilAsleep();
     other.untilAsleep();
@@ -102,14 +102,13 @@ class BarrierDeathSuite extends Suite {
 
   private static boolean workForEver(ProcessArgs args) throws Exception {
     IpcBarrier barrier = args.get(0, IpcBarrier.class);
-    IpcEvent never = args.get(1, IpcEvent.class);
+    IpcEvent atWork = args.get(1, IpcEvent.class);
+    IpcEvent never = args.get(2, IpcEvent.class);
     barrier.setAction(
         () -> {
-          never.set();
-          never.clear();
+          atWork.set();
           never.awaitUninterruptibly();
         });
-    never.clear();
     barrier.await();
     return true;
   }

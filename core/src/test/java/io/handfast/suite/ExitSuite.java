@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A JVM that ends without having closed its context leaves nothing, however it ends. */
 @ParameterizedClass(allowZeroInvocations = true) // core itself has no processes
 @MethodSource("once")
+@ExtendWith(NoProcessOutlivesAFailure.class)
 @Timeout(120)
 class ExitSuite {
   @TempDir Path base;

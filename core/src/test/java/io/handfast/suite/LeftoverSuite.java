@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** RC, KC: killed at any time, nobody leaves a file or a name, and nobody stops the others. */
 @ParameterizedClass(allowZeroInvocations = true) // core itself has no processes
 @MethodSource("once")
+@ExtendWith(NoProcessOutlivesAFailure.class)
 @Timeout(300)
 class LeftoverSuite {
   private static final String SEED_PROPERTY = "handfast.test.seed";

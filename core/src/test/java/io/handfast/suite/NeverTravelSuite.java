@@ -12,11 +12,13 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** HT-17: what never leaves its process, whichever way is tried; a thread may have it. */
+@ExtendWith(NoProcessOutlivesAFailure.class)
 @Timeout(120)
 class NeverTravelSuite {
   private final Contexts contexts = new Contexts();

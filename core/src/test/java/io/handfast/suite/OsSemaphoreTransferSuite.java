@@ -14,10 +14,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** HT: the operating system's own semaphore goes to a process that is started, and no other way. */
+@ExtendWith(NoProcessOutlivesAFailure.class)
 @Timeout(120)
 class OsSemaphoreTransferSuite {
   private static final String NAME = "handfast-test-" + ProcessHandle.current().pid();

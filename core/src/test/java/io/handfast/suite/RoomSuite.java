@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** SH-18: a full file system is an error when something is made, and never a crash later. */
 @ParameterizedClass(allowZeroInvocations = true) // core itself has no shared regions
 @MethodSource("once")
+@ExtendWith(NoProcessOutlivesAFailure.class)
 @Timeout(120)
 class RoomSuite {
   @TempDir Path base;

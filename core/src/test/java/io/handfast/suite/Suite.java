@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One context for each case, and a look at what the case has left. */
+@ExtendWith(NoProcessOutlivesAFailure.class)
 abstract class Suite {
   /** The time that a case means by "short". */
   static final Duration SHORT = Duration.ofMillis(200);

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * HT: every kind of object by every way, however deep it is in what is handed over. The cases are
  * {@link TransferTable}'s.
  */
+@ExtendWith(NoProcessOutlivesAFailure.class)
 @Timeout(120)
 class TransferSuite {
   private final Contexts contexts = new Contexts();
