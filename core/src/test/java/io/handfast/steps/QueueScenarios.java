@@ -30,6 +30,7 @@ abstract class QueueScenarios extends Scenario {
           TakingForAProducer::new,
           WaitingForAnElement::new,
           AfterManyElements::new,
+          ReapingAProducer::new,
           Closing::new);
 
   static final Duration PATIENCE = Duration.ofSeconds(Survivors.PATIENCE_SECONDS);
@@ -397,6 +398,27 @@ abstract class QueueScenarios extends Scenario {
         case 4 -> List.of("second");
         default -> List.of();
       };
+    }
+  }
+
+  /** Somebody died in the middle of putting; the victim skips that for all. */
+  private static final class ReapingAProducer extends QueueScenarios {
+    ReapingAProducer() {
+      super("reaping-a-producer", 2);
+    }
+
+    @Override
+    void begin(Survivors survivors) throws Exception {
+      Doomed dead = survivors.doomed();
+      IpcQueue<byte[]> theirs =
+          dead.context().queue(Codec.bytes(), 2).bytes(64L * 64).name("it").build();
+      // has claimed a cell, and does not commit
+      dead.dieAt("putLongVolatile", () -> theirs.offer(new byte[1]));
+    }
+
+    @Override
+    void act(Victim victim) {
+      victim.region().suspectAll();
     }
   }
 
