@@ -50,7 +50,8 @@ abstract class RegionScenarios extends Scenario {
           ClosingTheLastHandle::new,
           RemovingAName::new,
           Offering::new,
-          Redeeming::new);
+          Redeeming::new,
+          TakingBackAnOffer::new);
 
   private static final Duration PATIENCE = Duration.ofSeconds(Survivors.PATIENCE_SECONDS);
   private static final Duration SHORT = Duration.ofMillis(10);
@@ -487,6 +488,26 @@ abstract class RegionScenarios extends Scenario {
     @Override
     void check(Survivors survivors, Killed killed) {
       // The memory is that of the queue by which the ticket was told.
+    }
+  }
+
+  /** Somebody died whose offer nobody had redeemed; the victim takes it back. */
+  private static final class TakingBackAnOffer extends RegionScenarios {
+    TakingBackAnOffer() {
+      super("ticket-taking-back-a-dead-ones");
+    }
+
+    @Override
+    void begin(Survivors survivors) {
+      Doomed dead = survivors.doomed();
+      SharedObject offered = dead.region().region().objects().create(spec());
+      Tickets.Offer unused = dead.region().region().tickets().offer(offered, Long.MAX_VALUE);
+      dead.die();
+    }
+
+    @Override
+    void act(Victim victim) {
+      victim.region().suspectAll();
     }
   }
 
