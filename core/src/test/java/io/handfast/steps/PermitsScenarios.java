@@ -26,6 +26,7 @@ abstract class PermitsScenarios extends Scenario {
           WaitingForMore::new,
           TimedOut::new,
           ClosingForWaiters::new,
+          ClosingForNobody::new,
           EndingAGathering::new,
           GatheringAfterTheDead::new,
           Overtaken::new,
@@ -198,6 +199,31 @@ abstract class PermitsScenarios extends Scenario {
       assertThat(Survivors.soon(requireNonNull(forOne))).isTrue();
       assertThat(Survivors.soon(requireNonNull(forTwo))).isTrue();
       super.goOn(survivors, killed);
+    }
+  }
+
+  /** Somebody waited in vain, and left the flag. */
+  private static final class ClosingForNobody extends PermitsScenarios {
+    private @Nullable Permit mine;
+
+    ClosingForNobody() {
+      super("closing-for-nobody");
+    }
+
+    @Override
+    void prepare(Victim victim) throws Exception {
+      super.prepare(victim);
+      mine = take(TOTAL);
+    }
+
+    @Override
+    void begin(Survivors survivors) throws Exception {
+      assertThat(permits().tryAcquire(LockScenarios.SHORT)).isEmpty();
+    }
+
+    @Override
+    void act(Victim victim) {
+      requireNonNull(mine).close();
     }
   }
 
