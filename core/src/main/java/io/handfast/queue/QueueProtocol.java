@@ -373,8 +373,9 @@ final class QueueProtocol extends LocalHandle {
 
     @Override
     public boolean blocked(long unused) {
-      return !attempt(unused, false)
-          && memory.getLongVolatile(RingLayout.NOT_EMPTY_OFFSET) != NOBODY;
+      // In this order: whoever retires the flag after we saw it wakes all, and so us.
+      return memory.getLongVolatile(RingLayout.NOT_EMPTY_OFFSET) != NOBODY
+          && !attempt(unused, false);
     }
 
     @Override

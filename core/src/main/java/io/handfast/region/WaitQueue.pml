@@ -124,7 +124,7 @@
 // LONG ok   queue-bounded-2+2-room-for-two: -DQUEUE -DTAKERS=2 -DPRODUCERS=2 -DCAPACITY=2 -DINITIAL=2
 // LONG ok   queue-2+1-early: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVES=2 -DEARLY=1
 // LONG ok   queue-2+1x2-lease: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVES=2 -DLEASE
-// LONG ok   queue-2+1x2-w-first: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVES=2 -DREREAD_W_FIRST
+// LONG ok   queue-2+1x2-state-first: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVES=2 -DREREAD_STATE_FIRST
 // LONG ok   queue-bounded-2+1x2-giveup: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVES=2 -DCAPACITY=1 -DGIVEUPS=1
 // LONG ok   queue-bounded-2+1x2-kill1: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVES=2 -DCAPACITY=1 -DKILLS=1 -DSLICES=2
 // LONG ok   queue-bounded-2+1x2-lease: -DQUEUE -DTAKERS=2 -DPRODUCERS=1 -DGIVES=2 -DCAPACITY=1 -DLEASE
@@ -795,16 +795,16 @@ inline blocked(obj)
     REREAD(ANNOUNCED(obj));
 #elif defined(REREAD_SAME_WORD)
     REREAD(w == v);
-#elif defined(QUEUE) && defined(REREAD_W_FIRST)
-    d_step { LIVE; ok = ANNOUNCED(obj) }
-    if
-    :: ok -> REREAD(BLOCKED(obj))
-    :: else
-    fi;
-#elif defined(QUEUE)
+#elif defined(QUEUE) && defined(REREAD_STATE_FIRST)
     d_step { LIVE; ok = BLOCKED(obj) }
     if
     :: ok -> REREAD(ANNOUNCED(obj))
+    :: else
+    fi;
+#elif defined(QUEUE)
+    d_step { LIVE; ok = ANNOUNCED(obj) }
+    if
+    :: ok -> REREAD(BLOCKED(obj))
     :: else
     fi;
 #else

@@ -28,14 +28,12 @@ public final class Permit implements AutoCloseable, Serializable {
   private final transient int cell;
   private final transient long word;
   private final transient @Nullable Permit rest;
-  private final transient int permits;
 
   Permit(PermitsProtocol protocol, int cell, long word, @Nullable Permit rest) {
     this.protocol = protocol;
     this.cell = cell;
     this.word = word;
     this.rest = rest;
-    this.permits = rest == null ? 1 : rest.permits + 1;
   }
 
   int cell() {
@@ -57,6 +55,10 @@ public final class Permit implements AutoCloseable, Serializable {
    * @return how many were acquired at once, also when they have been closed
    */
   public int permits() {
+    int permits = 0;
+    for (Permit permit = this; permit != null; permit = permit.rest) {
+      permits++;
+    }
     return permits;
   }
 
@@ -78,7 +80,7 @@ public final class Permit implements AutoCloseable, Serializable {
     return "Permit of "
         + protocol.object()
         + "[permits="
-        + permits
+        + permits()
         + ", "
         + (protocol.isHeld(this) ? "held" : "closed")
         + "]";

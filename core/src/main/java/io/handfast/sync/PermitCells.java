@@ -84,8 +84,12 @@ final class PermitCells {
   }
 
   /** The word after a free cell was taken at the first try, or 0. */
-  long takeFree(int cell) {
-    long v = memory.getLongVolatile(cell);
+  private long takeFree(int cell) {
+    return takeFree(cell, word(cell));
+  }
+
+  /** The same, when it is known or guessed what stands there: no look before the CAS. */
+  long takeFree(int cell, long v) {
     return PermitsLayout.isFree(v) && memory.compareAndSetLong(cell, v, v | me) ? (v | me) : 0;
   }
 

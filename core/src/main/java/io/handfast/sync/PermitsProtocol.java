@@ -61,6 +61,12 @@ final class PermitsProtocol extends LocalHandle {
   /** A cell that may be free; racy, and benign: it is only where a look begins. */
   private int hint;
 
+  /**
+   * What may stand in it, so that taking the permit that was given back last needs no look; racy,
+   * and benign: it is no more than what a CAS expects.
+   */
+  private long likely;
+
   PermitsProtocol(SharedObject object) {
     super(object);
     this.cells = new PermitCells(object);
@@ -101,8 +107,12 @@ final class PermitsProtocol extends LocalHandle {
       return chain(cells.takeMany(permits));
     }
     int cell = hint;
-    long word = cells.takeFree(cell);
-    return word != 0 ? new Permit(this, cell, word, null) : takeElsewhere(cell);
+    long word = cells.takeFree(cell, likely);
+    if (word == 0) {
+      return takeElsewhere(cell);
+    }
+    likely = word;
+    return new Permit(this, cell, word, null);
   }
 
   private @Nullable Permit takeElsewhere(int start) {
@@ -142,6 +152,7 @@ final class PermitsProtocol extends LocalHandle {
     }
     if (given > 0) {
       hint = permits.cell();
+      likely = PermitsLayout.givenBack(permits.word());
       if (cells.hasWaiters()) {
         wake(cells, forOne, forMore, given);
       }
@@ -210,7 +221,8 @@ final class PermitsProtocol extends LocalHandle {
 
     @Override
     public boolean blocked(long unused) {
-      return cells.free() < permits && cells.hasWaiters();
+      // In this order: whoever retires the flag after we saw it wakes all, and so us.
+      return cells.hasWaiters() && cells.free() < permits;
     }
 
     @Override

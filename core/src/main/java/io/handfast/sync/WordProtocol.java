@@ -51,11 +51,20 @@ abstract class WordProtocol extends LocalHandle implements WaitQueue.Subject {
 
   /** The word, after making sure that it is this object's. */
   final long read() {
-    long v = words.getLongVolatile(word);
-    if ((int) v != era) {
+    return checked(words.getLongVolatile(word));
+  }
+
+  /** The same for what an operation found there. */
+  final long checked(long v) {
+    if (!isOurs(v)) {
       throw notOurs();
     }
     return v;
+  }
+
+  /** Whether this is a value of this object's word, as long as the handle is open. */
+  final boolean isOurs(long v) {
+    return (int) v == era;
   }
 
   /** The word, of whatever object it is by now; for people, and where a look again follows. */

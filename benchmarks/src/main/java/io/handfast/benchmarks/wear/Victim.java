@@ -15,7 +15,9 @@ final class Victim {
     List<Worn> all = args.get(0, List.class);
     int waiters = args.get(1, Integer.class);
     for (Worn worn : all) {
-      worn.hold();
+      if (worn instanceof Worn.Held held) {
+        held.hold();
+      }
       for (int i = 0; i < waiters; i++) {
         new Thread(null, () -> await(worn), "waiter", STACK_BYTES).start();
       }

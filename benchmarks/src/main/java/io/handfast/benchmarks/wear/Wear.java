@@ -21,8 +21,8 @@ final class Wear {
 
   static final List<Function<IpcContext, Worn>> KINDS =
       List.of(
-          context -> new WornLock(context.lock()),
-          context -> new WornReentrantLock(context.reentrantLock()),
+          context -> new WornLock<>(context.lock()),
+          context -> new WornLock<>(context.reentrantLock()),
           context -> new WornSemaphore(context.semaphore(1)),
           context -> new WornSemaphore(context.semaphore(1, 1)),
           context -> new WornReadWriteLock(context.readWriteLock()),
@@ -132,7 +132,7 @@ final class Wear {
         "%-18s %7d %7d   %-9s %9.1f %9.1f %9.1f %7.2f%n",
         worn.name(),
         processes * waiters,
-        worn.isHeld() ? processes : 0,
+        worn instanceof Worn.Held ? processes : 0,
         asSpared ? "as spared" : "CHANGED",
         before,
         after,

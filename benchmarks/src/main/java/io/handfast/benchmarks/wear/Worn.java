@@ -5,6 +5,12 @@ import java.io.Serializable;
 
 /** A primitive on which processes will die. */
 interface Worn extends Serializable {
+  /** One that a process can have, so that some die as its holders. */
+  interface Held extends Worn {
+    /** Takes what there is, before this process is killed; after it, {@link #await} waits. */
+    void hold() throws InterruptedException;
+  }
+
   /** The primitive itself. */
   IpcObject object();
 
@@ -19,21 +25,17 @@ interface Worn extends Serializable {
   }
 
   /** How many threads wait for it. */
-  int waiting();
-
-  /** Takes what there is, before this process is killed; after it, {@link #await} waits. */
-  void hold() throws InterruptedException;
+  default int waiting() {
+    return Words.sharedObject(object()).waiting();
+  }
 
   /** Waits until it is killed. */
   void await() throws InterruptedException;
 
-  /** Whether a death of {@link #hold} is one of a holder. */
-  default boolean isHeld() {
-    return true;
-  }
-
   /** After such a death, puts back what is gone by contract; then uses the primitive once. */
-  void mend() throws InterruptedException;
+  default void mend() throws InterruptedException {
+    pairs(1);
+  }
 
   /** The hot path, so many times. */
   void pairs(int count) throws InterruptedException;

@@ -20,19 +20,6 @@ record WornBarrier(IpcBarrier object) implements Worn {
   }
 
   @Override
-  public int waiting() {
-    return object.getQueueLength();
-  }
-
-  @Override
-  public void hold() {}
-
-  @Override
-  public boolean isHeld() {
-    return false;
-  }
-
-  @Override
   public void await() throws InterruptedException {
     try {
       int unused = object.await();

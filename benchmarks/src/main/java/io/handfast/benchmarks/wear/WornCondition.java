@@ -31,14 +31,6 @@ record WornCondition(IpcLock object, IpcCondition condition) implements Worn {
   }
 
   @Override
-  public void hold() {}
-
-  @Override
-  public boolean isHeld() {
-    return false;
-  }
-
-  @Override
   @SuppressWarnings("WaitNotInLoop") // nobody ever signals it
   public void await() throws InterruptedException {
     object.lock();
@@ -47,11 +39,6 @@ record WornCondition(IpcLock object, IpcCondition condition) implements Worn {
     } finally {
       object.unlock();
     }
-  }
-
-  @Override
-  public void mend() {
-    pairs(1);
   }
 
   @Override

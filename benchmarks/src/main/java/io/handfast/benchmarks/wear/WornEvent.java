@@ -9,26 +9,8 @@ import io.handfast.sync.IpcEvent;
  */
 record WornEvent(IpcEvent object) implements Worn {
   @Override
-  public int waiting() {
-    return object.getQueueLength();
-  }
-
-  @Override
-  public void hold() {}
-
-  @Override
-  public boolean isHeld() {
-    return false;
-  }
-
-  @Override
   public void await() throws InterruptedException {
     object.await();
-  }
-
-  @Override
-  public void mend() {
-    pairs(1);
   }
 
   @Override

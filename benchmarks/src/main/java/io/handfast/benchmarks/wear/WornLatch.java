@@ -12,26 +12,8 @@ record WornLatch(IpcLatch object) implements Worn {
   static final int COUNT = 20_000_000;
 
   @Override
-  public int waiting() {
-    return object.getQueueLength();
-  }
-
-  @Override
-  public void hold() {}
-
-  @Override
-  public boolean isHeld() {
-    return false;
-  }
-
-  @Override
   public void await() throws InterruptedException {
     object.await();
-  }
-
-  @Override
-  public void mend() {
-    pairs(1);
   }
 
   @Override

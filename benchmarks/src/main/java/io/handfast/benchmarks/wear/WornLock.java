@@ -1,18 +1,17 @@
 package io.handfast.benchmarks.wear;
 
+import io.handfast.IpcObject;
 import io.handfast.sync.IpcLock;
+import io.handfast.sync.IpcReentrantLock;
+import java.util.concurrent.locks.Lock;
 
 /**
- * {@link IpcLock}.
+ * {@link IpcLock}, {@link IpcReentrantLock}.
  *
  * @param object the lock
+ * @param <L> its type
  */
-record WornLock(IpcLock object) implements Worn {
-  @Override
-  public int waiting() {
-    return object.getQueueLength();
-  }
-
+record WornLock<L extends IpcObject & Lock>(L object) implements Worn.Held {
   @Override
   @SuppressWarnings("LockNotBeforeTry") // nobody will ever unlock it
   public void hold() {
@@ -22,11 +21,6 @@ record WornLock(IpcLock object) implements Worn {
   @Override
   public void await() throws InterruptedException {
     object.lockInterruptibly();
-  }
-
-  @Override
-  public void mend() {
-    pairs(1);
   }
 
   @Override

@@ -8,12 +8,7 @@ import io.handfast.sync.Permit;
  *
  * @param object the permits, one of them
  */
-record WornPermits(IpcPermits object) implements Worn {
-  @Override
-  public int waiting() {
-    return object.getQueueLength();
-  }
-
+record WornPermits(IpcPermits object) implements Worn.Held {
   @Override
   public void hold() throws InterruptedException {
     Permit unused = object.acquire();
@@ -22,11 +17,6 @@ record WornPermits(IpcPermits object) implements Worn {
   @Override
   public void await() throws InterruptedException {
     Permit unused = object.acquire();
-  }
-
-  @Override
-  public void mend() throws InterruptedException {
-    pairs(1);
   }
 
   @Override

@@ -16,26 +16,8 @@ record WornQueue(IpcQueue<Long> object) implements Worn {
   }
 
   @Override
-  public int waiting() {
-    return Words.sharedObject(object).waiting();
-  }
-
-  @Override
-  public void hold() {}
-
-  @Override
-  public boolean isHeld() {
-    return false;
-  }
-
-  @Override
   public void await() throws InterruptedException {
     Long unused = object.take();
-  }
-
-  @Override
-  public void mend() throws InterruptedException {
-    pairs(1);
   }
 
   @Override

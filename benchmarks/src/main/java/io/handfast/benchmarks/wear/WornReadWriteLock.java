@@ -7,12 +7,7 @@ import io.handfast.sync.IpcReadWriteLock;
  *
  * @param object the lock
  */
-record WornReadWriteLock(IpcReadWriteLock object) implements Worn {
-  @Override
-  public int waiting() {
-    return object.getQueueLength();
-  }
-
+record WornReadWriteLock(IpcReadWriteLock object) implements Worn.Held {
   @Override
   @SuppressWarnings("LockNotBeforeTry") // nobody will ever unlock it
   public void hold() {
@@ -22,11 +17,6 @@ record WornReadWriteLock(IpcReadWriteLock object) implements Worn {
   @Override
   public void await() throws InterruptedException {
     object.readLock().lockInterruptibly();
-  }
-
-  @Override
-  public void mend() {
-    pairs(1);
   }
 
   @Override

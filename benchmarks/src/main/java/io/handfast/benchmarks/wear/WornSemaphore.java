@@ -7,12 +7,7 @@ import io.handfast.sync.IpcSemaphore;
  *
  * @param object the semaphore, with one permit
  */
-record WornSemaphore(IpcSemaphore object) implements Worn {
-  @Override
-  public int waiting() {
-    return object.getQueueLength();
-  }
-
+record WornSemaphore(IpcSemaphore object) implements Worn.Held {
   @Override
   public void hold() throws InterruptedException {
     object.acquire();
