@@ -32,8 +32,11 @@ public final class WaitQueue {
   static final long FIRST_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   static final long LAST_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** Looks before the first sleep, which costs several thousand times as much as one look. */
-  private static final int SPINS = 100;
+  /** Pauses of the processor before the first sleep, which takes ten times as long as all these. */
+  private static final int SPINS = 400;
+
+  /** Pauses between two looks, at the most; doubled after each look, as Anderson (1990) does it. */
+  private static final int LONGEST_PAUSE = 64;
 
   private final Region region;
   private final long target;
@@ -138,12 +141,17 @@ public final class WaitQueue {
     }
   }
 
+  /** Looks ever less often: each look takes the word's cache line from whoever works with it. */
   private static boolean takesWhileSpinning(Subject subject, long argument, int spins) {
-    for (int left = spins; left > 0; left--) {
+    int pause = 1;
+    for (int left = spins; left > 0; left -= pause) {
       if (subject.attempt(argument, false)) {
         return true;
       }
-      Thread.onSpinWait();
+      for (int i = 0; i < pause; i++) {
+        Thread.onSpinWait();
+      }
+      pause = Math.min(2 * pause, LONGEST_PAUSE);
     }
     return false;
   }

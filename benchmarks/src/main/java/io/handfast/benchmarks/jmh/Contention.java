@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Contention implements AutoCloseable {
   private static final int LOOK_MILLIS = 100;
+  private static final int WARM_UP_MILLIS = 1_500;
   private static final int WORKERS = 2;
 
   /** Counts of the workers, of changes from one to the other, and who was the last. */
@@ -55,6 +56,7 @@ final class Contention implements AutoCloseable {
     this.over = context.event();
     this.workers = List.of(start(0), start(1));
     awaitBoth();
+    Thread.sleep(WARM_UP_MILLIS); // one whose code is not compiled yet has next to no share
   }
 
   private void awaitBoth() throws InterruptedException {
