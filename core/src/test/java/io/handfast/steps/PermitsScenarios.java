@@ -227,23 +227,42 @@ abstract class PermitsScenarios extends Scenario {
     }
   }
 
-  /** Somebody died while it was gathering; the victim wants one of those cells. */
-  private static final class EndingAGathering extends PermitsScenarios {
-    EndingAGathering() {
-      super("ending-a-gathering");
+  /** Somebody died while it was gathering. */
+  private abstract static class AfterAGathering extends PermitsScenarios {
+    AfterAGathering(String name) {
+      super(name);
     }
 
     @Override
-    void begin(Survivors survivors) throws Exception {
+    final void begin(Survivors survivors) throws Exception {
       Doomed dead = survivors.doomed();
       IpcPermits theirs = dead.context().permits("it", TOTAL);
       // begins, gathers all four, and does not commit
       dead.dieAt("compareAndSetLong", 6, () -> theirs.tryAcquire(TOTAL));
     }
+  }
+
+  /** The victim wants one of those cells. */
+  private static final class EndingAGathering extends AfterAGathering {
+    EndingAGathering() {
+      super("ending-a-gathering");
+    }
 
     @Override
     void act(Victim victim) {
       take(1).close();
+    }
+  }
+
+  /** What was left in cells is free, and is cleared. */
+  private static final class ReapingAGathering extends AfterAGathering {
+    ReapingAGathering() {
+      super("reaping-a-gathering");
+    }
+
+    @Override
+    void act(Victim victim) {
+      victim.region().suspectAll();
     }
   }
 
@@ -303,26 +322,6 @@ abstract class PermitsScenarios extends Scenario {
       IpcPermits theirs = dead.context().permits("it", TOTAL);
       Permit unused = theirs.tryAcquire().orElseThrow();
       dead.dieAt("compareAndSetLong", 5, () -> theirs.tryAcquire(2));
-    }
-
-    @Override
-    void act(Victim victim) {
-      victim.region().suspectAll();
-    }
-  }
-
-  /** Somebody died while it was gathering; what it left in cells is free, and is cleared. */
-  private static final class ReapingAGathering extends PermitsScenarios {
-    ReapingAGathering() {
-      super("reaping-a-gathering");
-    }
-
-    @Override
-    void begin(Survivors survivors) throws Exception {
-      Doomed dead = survivors.doomed();
-      IpcPermits theirs = dead.context().permits("it", TOTAL);
-      // begins, gathers all four, and does not commit
-      dead.dieAt("compareAndSetLong", 6, () -> theirs.tryAcquire(TOTAL));
     }
 
     @Override

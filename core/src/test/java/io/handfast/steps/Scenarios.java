@@ -17,8 +17,7 @@ final class Scenarios {
     all.addAll(
         RegionScenarios.ALL); // with the longest of all, which is not to be played alone in the end
     all.addAll(LockScenarios.ALL);
-    all.add(ReentrantLockScenario::new);
-    all.add(ReentrantConditionScenario::new);
+    all.addAll(ReentrantLockScenarios.ALL);
     all.addAll(ConditionScenarios.ALL);
     all.addAll(ReadWriteScenarios.ALL);
     all.addAll(SemaphoreScenarios.ALL);
