@@ -2,7 +2,6 @@ package io.handfast.region;
 
 import static java.util.Objects.requireNonNull;
 
-import io.handfast.ErrorCode;
 import io.handfast.IpcException;
 import io.handfast.NoPlatformException;
 import io.handfast.RegionFormatException;
@@ -12,9 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * lives there.
  */
 public final class Region implements AutoCloseable {
-  private static final long ATTACH_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final long ATTACH_LOOK_NANOS = 100_000;
-
   private static final Logger LOGGER = System.getLogger(Region.class.getName());
 
   private final RegionId id;
@@ -44,6 +38,7 @@ public final class Region implements AutoCloseable {
   private final Tickets tickets;
   private final ThreadNames threadNames;
   private final Participants.Registration registration;
+  private final Reaper reaper;
 
   /** In whose name this process acts while it moves in, and cleans up after the last tenant. */
   private int slotToBe;
@@ -55,11 +50,11 @@ public final class Region implements AutoCloseable {
   private boolean hasLeft;
 
   /** What makes a participant of memory that was just made or opened. */
-  private interface Admission {
+  interface Admission {
     Participants.Registration register(Participants participants) throws IOException;
   }
 
-  private Region(
+  Region(
       RegionId id,
       long startId,
       RegionMemory memory,
@@ -73,6 +68,7 @@ public final class Region implements AutoCloseable {
     this.control = memory.control();
     this.waits = Platforms.waitsIn(memory, waits);
     this.participants = new Participants(control, memory, this::recover);
+    this.reaper = new Reaper(this, participants, local);
     this.parkers = new Parkers(control, id, participants, this.waits);
     this.objects = new ObjectTable(this, memory, local);
     this.names = new Names(memory, objects);
@@ -92,48 +88,11 @@ public final class Region implements AutoCloseable {
   public static Region create(@Nullable Path directory, WaitMethod method) {
     Supplier<WaitMechanism> waits = Platforms.current()::waits; // or nothing is made
     Platforms.tryOut(method);
-    return create(RegionHome.open(directory), waits, method);
+    return Entrance.create(RegionHome.open(directory), waits, method);
   }
 
   static Region create(RegionHome home, Supplier<WaitMechanism> waits) {
-    return create(home, waits, WaitMethod.OS_SEMAPHORE);
-  }
-
-  private static Region create(RegionHome home, Supplier<WaitMechanism> waits, WaitMethod method) {
-    try {
-      RegionSweeper.sweep(home, waits);
-      RegionFiles.Unpublished made = RegionFiles.create(home);
-      boolean published = false;
-      try {
-        Region region = firstParticipant(made, waits, method);
-        made.publish();
-        published = true;
-        Regions.add(region);
-        Watch.watch(region);
-        return region;
-      } finally {
-        if (!published) {
-          made.discard();
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Region firstParticipant(
-      RegionFiles.Unpublished made, Supplier<WaitMechanism> waits, WaitMethod method)
-      throws IOException {
-    RegionFiles files = made.files();
-    ProcessIdentity me = ProcessIdentity.current();
-    HeaderLayout.prepare(files.control(), made.id(), BootId.current(), me, method);
-    return new Region(
-        made.id(),
-        0,
-        files,
-        files,
-        waits,
-        participants -> participants.moveIn(0, made.firstSlot(), me, Tag.NONE, 0));
+    return Entrance.create(home, waits, WaitMethod.OS_SEMAPHORE);
   }
 
   /**
@@ -162,41 +121,7 @@ public final class Region implements AutoCloseable {
       long startId,
       Supplier<WaitMechanism> waits,
       UnaryOperator<RegionMemory> view) {
-    try {
-      RegionFiles files = RegionFiles.open(RegionFiles.real(directory));
-      Region region =
-          new Region(
-              HeaderLayout.regionId(files.control()),
-              startId,
-              view.apply(files),
-              files,
-              waits,
-              participants -> participants.register(ProcessIdentity.current(), parent, startId));
-      boolean joined = false;
-      try {
-        region.checkNotRetired();
-        Regions.add(region);
-        Watch.watch(region);
-        joined = true;
-        return region;
-      } finally {
-        if (!joined) {
-          region.registration.lifeLock().close(); // whoever is left cleans up; or nobody is
-        }
-      }
-    } catch (NoSuchFileException e) {
-      throw gone(directory);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static IpcException gone(Path directory) {
-    return new IpcException(
-        ErrorCode.REGION_NOT_FOUND,
-        "the region's last participant has just left",
-        "directory",
-        directory);
+    return Entrance.attach(directory, parent, startId, waits, view);
   }
 
   /**
@@ -210,55 +135,13 @@ public final class Region implements AutoCloseable {
 
   /** The same with another way to put threads to sleep. */
   static Region inProcess(WaitMechanism waits) {
-    ProcessMemory memory = new ProcessMemory();
-    RegionId id = RegionId.random();
-    HeaderLayout.prepare(memory.control(), id, BootId.current(), ProcessIdentity.current());
-    HeaderLayout.publish(memory.control());
-    Region region = join(id, memory, () -> waits, 0);
-    Regions.add(region);
-    return region;
+    return Entrance.inProcess(waits);
   }
 
   /** Becomes a participant of memory that is not in files. */
   static Region join(
       RegionId id, RegionMemory memory, Supplier<WaitMechanism> waits, long startId) {
-    try {
-      return new Region(
-          id,
-          startId,
-          memory,
-          null,
-          waits,
-          participants -> participants.register(ProcessIdentity.current(), Tag.NONE, startId));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /**
-   * Whoever sweeps may be about to retire the region; it sees our life lock, or we see its verdict.
-   */
-  private void checkNotRetired() throws IOException {
-    RegionFiles shared = sharedFiles();
-    long start = System.nanoTime();
-    while (System.nanoTime() - start < ATTACH_PATIENCE_NANOS) {
-      long state = control.getLongVolatile(HeaderLayout.STATE_OFFSET);
-      if (state == HeaderLayout.OPEN) {
-        return;
-      }
-      if (state == HeaderLayout.RETIRED) {
-        break;
-      }
-      try (RegionMemory.Claim sweep = shared.tryLockSweep()) {
-        if (sweep != null) {
-          // The sweeper died: nobody else may be in RETIRING now.
-          control.compareAndSetLong(
-              HeaderLayout.STATE_OFFSET, HeaderLayout.RETIRING, HeaderLayout.OPEN);
-        }
-      }
-      Parker.pause(ATTACH_LOOK_NANOS);
-    }
-    throw gone(shared.directory());
+    return Entrance.join(id, memory, waits, startId);
   }
 
   /**
@@ -425,6 +308,15 @@ public final class Region implements AutoCloseable {
     return Parkers.namePrefix(id);
   }
 
+  AtomicBuffer control() {
+    return control;
+  }
+
+  /** What says that this participant lives. */
+  RegionMemory.Claim lifeLock() {
+    return registration.lifeLock();
+  }
+
   Parkers parkers() {
     return parkers;
   }
@@ -448,11 +340,7 @@ public final class Region implements AutoCloseable {
    * @return true if nobody alive has that tag
    */
   public boolean isDead(int slot, long generation, long generationMask) {
-    long tenant = participants.tenant(slot);
-    if (tenant == Tag.NONE || (Tag.generation(tenant) & generationMask) != generation) {
-      return true;
-    }
-    return tenant != tag() && ifNobodyElseIsBusy(() -> reap(tenant)) != Participants.Finding.ALIVE;
+    return reaper.isDead(slot, generation, generationMask);
   }
 
   /**
@@ -461,12 +349,7 @@ public final class Region implements AutoCloseable {
    * @param slot its slot
    */
   public void suspect(int slot) {
-    local.lock();
-    try {
-      reap(participants.tenant(slot));
-    } finally {
-      local.unlock();
-    }
+    reaper.suspect(slot);
   }
 
   /**
@@ -476,38 +359,7 @@ public final class Region implements AutoCloseable {
    * @param slot its slot; if nobody has it any more, what still names it is cleaned up
    */
   public void suspectWhileWaiting(int slot) {
-    ifNobodyElseIsBusy(
-        () -> {
-          long tenant = participants.tenant(slot);
-          return tenant == Tag.NONE ? recoverVacant(slot) : reap(tenant);
-        });
-  }
-
-  private Participants.Finding ifNobodyElseIsBusy(Supplier<Participants.Finding> look) {
-    if (!local.tryLock()) {
-      return Participants.Finding.ALIVE; // looked at again after the next slice
-    }
-    try {
-      return look.get();
-    } finally {
-      local.unlock();
-    }
-  }
-
-  private Participants.Finding recoverVacant(int slot) {
-    try {
-      return hasLeft ? Participants.Finding.ALIVE : participants.recoverVacant(slot);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /**
-   * Looks at a participant, unless we are leaving: only participants look at each other, so that
-   * whoever retires the region can take a held lock for a sign of life.
-   */
-  private Participants.Finding reap(long tag) {
-    return closed || tag == Tag.NONE || tag == tag() ? Participants.Finding.ALIVE : reapOne(tag);
+    reaper.suspectWhileWaiting(slot);
   }
 
   /**
@@ -522,18 +374,6 @@ public final class Region implements AutoCloseable {
   void checkIn() {
     if (hasLeft) {
       throw new IllegalStateException("this context was closed [region=" + this + "]");
-    }
-  }
-
-  private Participants.Finding reapOne(long tag) {
-    try {
-      Participants.Finding finding = participants.reap(tag);
-      if (finding == Participants.Finding.REAPED) {
-        control.getAndAddLong(HeaderLayout.DEATHS_OFFSET, 1);
-      }
-      return finding;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
