@@ -134,8 +134,8 @@ final class Entrance {
    */
   private static void checkNotRetired(Region region, RegionFiles files) throws IOException {
     AtomicBuffer control = region.control();
-    long start = System.nanoTime();
-    while (System.nanoTime() - start < PATIENCE_NANOS) {
+    Patience patience = new Patience(PATIENCE_NANOS);
+    while (patience.lasts()) {
       long state = control.getLongVolatile(HeaderLayout.STATE_OFFSET);
       if (state == HeaderLayout.OPEN) {
         return;

@@ -399,8 +399,8 @@ public final class ObjectTable {
   }
 
   private void hold(int index, long generation) {
-    long start = System.nanoTime();
-    for (int look = 1; System.nanoTime() - start < PATIENCE_NANOS; look++) {
+    Patience patience = new Patience(PATIENCE_NANOS);
+    for (int look = 1; patience.lasts(); look++) {
       holds.set(index, region.slot());
       long word = word(index);
       if (word == ObjectLayout.word(ObjectLayout.LIVE, -1, generation)) {

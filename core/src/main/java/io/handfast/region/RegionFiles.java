@@ -290,9 +290,9 @@ final class RegionFiles implements RegionMemory {
   }
 
   private static Claim lock(Path file) throws IOException {
-    long start = System.nanoTime();
+    Patience patience = new Patience(LOCK_PATIENCE_NANOS);
     long pause = 10_000;
-    while (System.nanoTime() - start < LOCK_PATIENCE_NANOS) {
+    while (patience.lasts()) {
       FileLocks.Held held = FileLocks.tryLock(file);
       if (held != null) {
         return held;

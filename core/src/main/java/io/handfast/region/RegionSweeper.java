@@ -123,9 +123,8 @@ final class RegionSweeper {
    */
   static void retireAfterLeaving(RegionFiles files, Supplier<WaitMechanism> waits)
       throws IOException {
-    long start = System.nanoTime();
-    while (retire(files, waits, NOBODY) == Outcome.BUSY
-        && System.nanoTime() - start < PATIENCE_NANOS) {
+    Patience patience = new Patience(PATIENCE_NANOS);
+    while (retire(files, waits, NOBODY) == Outcome.BUSY && patience.lasts()) {
       Parker.pause(LOOK_NANOS);
     }
   }

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("io.handfast.suite.Setting#available")
 @Timeout(120)
+@SuppressWarnings("WaitNotInLoop") // that they end is what is tested
 class ConditionHandleSuite extends Suite {
   ConditionHandleSuite(Setting setting) {
     super(setting);

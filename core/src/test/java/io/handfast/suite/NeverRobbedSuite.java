@@ -2,10 +2,15 @@ package io.handfast.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.handfast.context.IpcContext;
 import io.handfast.process.ProcessArgs;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLock;
 import io.handfast.sync.IpcSemaphore;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -19,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(180)
 class NeverRobbedSuite extends Suite {
   private static final Duration STOPPED = Duration.ofSeconds(10);
+  private static final long WAITS_BY_THEN_MILLIS = 300;
 
   NeverRobbedSuite(Setting setting) {
     super(setting);
@@ -55,6 +61,32 @@ class NeverRobbedSuite extends Suite {
     assertThat(lock.tryLock(LONG)).isTrue();
     assertThat(lock.isAbandoned()).isFalse();
     lock.unlock();
+  }
+
+  /** As when all processes of a terminal are stopped by Ctrl-Z, one of them between two steps. */
+  @Test
+  void R8_whoIsStoppedWhileItWaitsForAnotherOneIsAsPatientAfterwards() throws Exception {
+    IpcEvent begun = make.event();
+    IpcLock first = make.lock("first");
+    Path naming = context.directory().orElseThrow().resolve("naming");
+    Child<Boolean> stopped;
+    try (FileChannel channel = FileChannel.open(naming, StandardOpenOption.WRITE);
+        FileLock held = channel.lock()) {
+      assertThat(held.isValid()).isTrue();
+      stopped = child(NeverRobbedSuite::makeSecond, begun);
+      assertThat(begun.await(LONG)).isTrue();
+      Thread.sleep(WAITS_BY_THEN_MILLIS);
+      RunState.stop(stopped.process().pid());
+      Thread.sleep(STOPPED.plusSeconds(1).toMillis());
+    }
+    RunState.resume(stopped.process().pid());
+    assertThat(stopped.answer()).isTrue();
+    first.close();
+  }
+
+  private static boolean makeSecond(ProcessArgs args) {
+    args.get(0, IpcEvent.class).set();
+    return IpcContext.current().lock("second").name().isPresent();
   }
 
   /** The wake-up that a stopped process has got is not lost for the others. */
