@@ -2,7 +2,7 @@ package io.handfast.suite;
 
 import static io.handfast.suite.Conditions.locked;
 import static io.handfast.suite.Conditions.refused;
-import static io.handfast.suite.Conditions.untilWaiting;
+import static io.handfast.suite.Conditions.waiter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -40,13 +40,7 @@ class ConditionHandleSuite extends Suite {
     IpcLock closed = make.lock("jobs");
     IpcCondition condition = lock.newCondition();
     IpcCondition through = closed.newCondition();
-    Waiting waiter =
-        Waiting.in(
-            () -> {
-              closed.lock();
-              through.await();
-            });
-    untilWaiting(through, 1);
+    Waiting waiter = waiter(closed, through, through::await);
     closed.close();
     assertThat(waiter.thrown()).isInstanceOf(ClosedHandleException.class);
     assertThat(lock.isLocked()).isFalse();
@@ -77,13 +71,7 @@ class ConditionHandleSuite extends Suite {
   void aWaiterOfAClosedLockTakesNoSignalOfItsSuccessor() throws Exception {
     IpcLock lock = make.lock();
     IpcCondition condition = lock.newCondition();
-    Waiting waiter =
-        Waiting.in(
-            () -> {
-              lock.lock();
-              condition.await();
-            });
-    untilWaiting(condition, 1);
+    Waiting waiter = waiter(lock, condition, condition::await);
     lock.close();
     for (int i = 0; i < 100; i++) {
       IpcLock successor = make.lock();
@@ -98,13 +86,7 @@ class ConditionHandleSuite extends Suite {
     IpcContext closing = setting.open();
     IpcLock lock = setting.factory(closing).lock();
     IpcCondition condition = lock.newCondition();
-    Waiting waiter =
-        Waiting.in(
-            () -> {
-              lock.lock();
-              condition.awaitUninterruptibly();
-            });
-    untilWaiting(condition, 1);
+    Waiting waiter = waiter(lock, condition, condition::awaitUninterruptibly);
     closing.close();
     assertThat(waiter.thrown()).isInstanceOf(ClosedHandleException.class);
   }

@@ -3,6 +3,7 @@ package io.handfast.suite;
 import static io.handfast.suite.Conditions.locked;
 import static io.handfast.suite.Conditions.refused;
 import static io.handfast.suite.Conditions.untilWaiting;
+import static io.handfast.suite.Conditions.waiter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -321,14 +322,13 @@ class ConditionSuite extends Suite {
     IpcCondition condition = lock.newCondition();
     AtomicBoolean interrupted = new AtomicBoolean();
     Waiting waiter =
-        Waiting.in(
+        waiter(
+            lock,
+            condition,
             () -> {
-              lock.lock();
               condition.await();
               interrupted.set(Thread.interrupted());
-              lock.unlock();
             });
-    untilWaiting(condition, 1);
     lock.lock();
     condition.signal(); // it cannot have the lock yet
     waiter.interrupt();
@@ -342,14 +342,7 @@ class ConditionSuite extends Suite {
   void aSignalThatCameFirstWinsOverTheEndOfTheTime() throws Exception {
     IpcLock lock = make.lock();
     IpcCondition condition = lock.newCondition();
-    Waiting waiter =
-        Waiting.in(
-            () -> {
-              lock.lock();
-              result.set(condition.await(SHORT));
-              lock.unlock();
-            });
-    untilWaiting(condition, 1);
+    Waiting waiter = waiter(lock, condition, () -> result.set(condition.await(SHORT)));
     lock.lock();
     int signalled = condition.signal(1);
     Thread.sleep(2 * SHORT.toMillis());
@@ -364,14 +357,13 @@ class ConditionSuite extends Suite {
     IpcCondition condition = lock.newCondition();
     AtomicBoolean interrupted = new AtomicBoolean();
     Waiting waiter =
-        Waiting.in(
+        waiter(
+            lock,
+            condition,
             () -> {
-              lock.lock();
               condition.awaitUninterruptibly();
               interrupted.set(Thread.interrupted());
-              lock.unlock();
             });
-    untilWaiting(condition, 1);
     waiter.interrupt();
     waiter.untilAsleep();
     locked(lock, condition::signal);
@@ -408,14 +400,7 @@ class ConditionSuite extends Suite {
     assertThat(result).hasValue(false);
     lock.unlock();
 
-    Waiting waiter =
-        Waiting.in(
-            () -> {
-              lock.lock();
-              says(condition.awaitCondition(done::get, LONG));
-              lock.unlock();
-            });
-    untilWaiting(condition, 1);
+    Waiting waiter = waiter(lock, condition, () -> says(condition.awaitCondition(done::get, LONG)));
     locked(lock, condition::signal); // not true yet
     untilWaiting(condition, 1);
     assertThat(waiter.isOver()).isFalse();
@@ -435,13 +420,7 @@ class ConditionSuite extends Suite {
     IpcCondition condition = lock.newCondition();
     AtomicBoolean done = new AtomicBoolean();
     Waiting waiter =
-        Waiting.in(
-            () -> {
-              lock.lock();
-              says(condition.awaitCondition(done::get, SHORT));
-              lock.unlock();
-            });
-    untilWaiting(condition, 1);
+        waiter(lock, condition, () -> says(condition.awaitCondition(done::get, SHORT)));
     done.set(true); // and no signal
     assertThat(waiter.thrown()).isNull();
     assertThat(result).hasValue(true);

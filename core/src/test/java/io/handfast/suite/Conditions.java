@@ -17,6 +17,20 @@ final class Conditions {
     }
   }
 
+  /** A thread that waits under the lock, and is asleep or about to be. */
+  static Waiting waiter(IpcLock lock, IpcCondition condition, Waiting.Action wait)
+      throws InterruptedException {
+    Waiting waiter =
+        Waiting.in(
+            () -> {
+              lock.lock();
+              wait.run();
+              lock.unlock();
+            });
+    untilWaiting(condition, 1);
+    return waiter;
+  }
+
   static void locked(IpcLock lock, Runnable action) {
     lock.lock();
     try {
