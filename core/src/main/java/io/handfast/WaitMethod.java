@@ -36,13 +36,6 @@ public enum WaitMethod {
    * @throws IllegalArgumentException if it is set to something else
    */
   public static WaitMethod byProperty() {
-    String wanted = System.getProperty(PROPERTY, OS_SEMAPHORE.word);
-    for (WaitMethod method : values()) {
-      if (method.word.equals(wanted)) {
-        return method;
-      }
-    }
-    throw new IllegalArgumentException(
-        "no such way to sleep; say semaphore or futex [" + PROPERTY + "=" + wanted + "]");
+    return Choice.byProperty(PROPERTY, OS_SEMAPHORE, method -> method.word);
   }
 }

@@ -2,6 +2,7 @@ package io.handfast.context;
 
 import static java.util.Objects.requireNonNull;
 
+import io.handfast.FenceMode;
 import io.handfast.UnsupportedStartMethodException;
 import io.handfast.WaitMethod;
 import io.handfast.process.ProcessMain;
@@ -10,6 +11,7 @@ import io.handfast.process.StartMethod;
 import io.handfast.region.ObjectKinds;
 import io.handfast.region.ObjectSpec;
 import io.handfast.region.Region;
+import io.handfast.region.RegionModes;
 import io.handfast.region.Regions;
 import io.handfast.region.SharedObject;
 import io.handfast.transfer.TransferRules;
@@ -80,7 +82,11 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
 
   private static IpcContext makeShared(StartMethod method) {
     return new IpcContext(
-        method, true, method == StartMethod.THREADING ? Region::inProcess : Regions::tree);
+        method, true, method == StartMethod.THREADING ? IpcContext::inProcess : Regions::tree);
+  }
+
+  private static Region inProcess() {
+    return Region.inProcess(FenceMode.byProperty());
   }
 
   /**
@@ -179,6 +185,7 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
     private final StartMethod method;
     private @Nullable Path directory;
     private @Nullable WaitMethod waits;
+    private @Nullable FenceMode fences;
 
     private Builder(StartMethod method) {
       this.method = method;
@@ -217,6 +224,19 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
     }
 
     /**
+     * Chooses how whoever gives a lock back and whoever is about to sleep find each other, in all
+     * processes that join the context; in place of what the system property {@code handfast.fences}
+     * says.
+     *
+     * @param mode the mode
+     * @return this
+     */
+    public Builder fences(FenceMode mode) {
+      fences = requireNonNull(mode, "mode");
+      return this;
+    }
+
+    /**
      * Makes the context, and its region; before that, removes regions in the same place whose
      * processes are all dead.
      *
@@ -228,11 +248,15 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
      *     says how much is needed and available
      */
     public IpcContext build() {
+      FenceMode mode = fences != null ? fences : FenceMode.byProperty();
       Region region =
-          method == StartMethod.THREADING
-              ? Region.inProcess()
-              : Region.create(directory, waits != null ? waits : WaitMethod.byProperty());
+          method == StartMethod.THREADING ? Region.inProcess(mode) : regionOfFiles(mode);
       return new IpcContext(method, false, () -> region);
+    }
+
+    private Region regionOfFiles(FenceMode mode) {
+      WaitMethod how = waits != null ? waits : WaitMethod.byProperty();
+      return Region.create(directory, new RegionModes(how, mode));
     }
   }
 
@@ -263,6 +287,15 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
   public Optional<WaitMethod> waits() {
     Region open = region();
     return open.isShared() ? Optional.of(open.waits()) : Optional.empty();
+  }
+
+  /**
+   * How whoever gives a lock back in this context, and whoever is about to sleep, find each other.
+   *
+   * @return the mode
+   */
+  public FenceMode fences() {
+    return region().fences();
   }
 
   /**

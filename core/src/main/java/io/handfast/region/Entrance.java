@@ -2,7 +2,6 @@ package io.handfast.region;
 
 import io.handfast.ErrorCode;
 import io.handfast.IpcException;
-import io.handfast.WaitMethod;
 import io.handfast.spi.WaitMechanism;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,13 +20,13 @@ final class Entrance {
   private Entrance() {}
 
   /** Makes a region of files, after a look for regions whose participants are all dead. */
-  static Region create(RegionHome home, Supplier<WaitMechanism> waits, WaitMethod method) {
+  static Region create(RegionHome home, Supplier<WaitMechanism> waits, RegionModes modes) {
     try {
       RegionSweeper.sweep(home, waits);
       RegionFiles.Unpublished made = RegionFiles.create(home);
       boolean published = false;
       try {
-        Region region = firstParticipant(made, waits, method);
+        Region region = firstParticipant(made, waits, modes);
         made.publish();
         published = true;
         Regions.add(region);
@@ -44,11 +43,11 @@ final class Entrance {
   }
 
   private static Region firstParticipant(
-      RegionFiles.Unpublished made, Supplier<WaitMechanism> waits, WaitMethod method)
+      RegionFiles.Unpublished made, Supplier<WaitMechanism> waits, RegionModes modes)
       throws IOException {
     RegionFiles files = made.files();
     ProcessIdentity me = ProcessIdentity.current();
-    HeaderLayout.prepare(files.control(), made.id(), BootId.current(), me, method);
+    HeaderLayout.prepare(files.control(), made.id(), BootId.current(), me, modes);
     return new Region(
         made.id(),
         0,
@@ -58,7 +57,12 @@ final class Entrance {
         participants -> participants.moveIn(0, made.firstSlot(), me, Tag.NONE, 0));
   }
 
-  /** Joins a region that another process made, through a view of its memory. */
+  /** Joins a region that another process made. */
+  static Region attach(Path directory, long parent, long startId, Supplier<WaitMechanism> waits) {
+    return attach(directory, parent, startId, waits, UnaryOperator.identity());
+  }
+
+  /** The same through a view of its memory. */
   static Region attach(
       Path directory,
       long parent,
@@ -103,10 +107,10 @@ final class Entrance {
   }
 
   /** Makes a region in plain memory, with a way to put threads to sleep. */
-  static Region inProcess(WaitMechanism waits) {
+  static Region inProcess(WaitMechanism waits, RegionModes modes) {
     ProcessMemory memory = new ProcessMemory();
     RegionId id = RegionId.random();
-    HeaderLayout.prepare(memory.control(), id, BootId.current(), ProcessIdentity.current());
+    HeaderLayout.prepare(memory.control(), id, BootId.current(), ProcessIdentity.current(), modes);
     HeaderLayout.publish(memory.control());
     Region region = join(id, memory, () -> waits, 0);
     Regions.add(region);

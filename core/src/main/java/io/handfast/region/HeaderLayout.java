@@ -1,5 +1,6 @@
 package io.handfast.region;
 
+import io.handfast.FenceMode;
 import io.handfast.WaitMethod;
 import java.nio.ByteOrder;
 import org.agrona.concurrent.AtomicBuffer;
@@ -17,10 +18,10 @@ import org.agrona.concurrent.AtomicBuffer;
  *   +-------------------+-------------------+-------------------+-------------------+
  *   |            boot id                    |    creator pid    |   creator start   |
  *   +-------------------+-------------------+-------------------+-------------------+
- *   64        68        72        76        80        84
- *   +---------+---------+---------+---------+---------+
- *   |participants parkers| tickets |objects |  waits  |
- *   +---------+---------+---------+---------+---------+
+ *   64        68        72        76        80        84        88
+ *   +---------+---------+---------+---------+---------+---------+
+ *   |participants parkers| tickets |objects |  waits  | fences  |
+ *   +---------+---------+---------+---------+---------+---------+
  *   128 state  (OPEN, RETIRING, RETIRED)             a line of its own
  *   256 objects allocated so far (next index)        a line of its own
  *   264 chunks of objects published
@@ -31,6 +32,7 @@ import org.agrona.concurrent.AtomicBuffer;
  * </pre>
  *
  * <p>Waits is the way in which all participants put threads to sleep: 1 semaphores, 2 futexes.
+ * Fences is the way in which all of them give locks back: 1 full, 2 asymmetric.
  *
  * <p>The version is written last: a header without one is half made.
  *
@@ -53,6 +55,7 @@ final class HeaderLayout {
   static final int TICKETS_OFFSET = 72;
   static final int OBJECTS_PER_CHUNK_OFFSET = 76;
   static final int WAITS_OFFSET = 80;
+  static final int FENCES_OFFSET = 84;
   static final int STATE_OFFSET = 128;
   static final int NEXT_OBJECT_OFFSET = 256;
   static final int CHUNKS_OFFSET = 264;
@@ -78,16 +81,19 @@ final class HeaderLayout {
   private static final int SEMAPHORES = 1;
   private static final int FUTEXES = 2;
 
+  private static final int FULL = 1;
+  private static final int ASYMMETRIC = 2;
+
   private HeaderLayout() {}
 
   /** Writes everything but the version, which makes the region valid. */
   static void prepare(AtomicBuffer control, RegionId id, BootId boot, ProcessIdentity creator) {
-    prepare(control, id, boot, creator, WaitMethod.OS_SEMAPHORE);
+    prepare(control, id, boot, creator, RegionModes.DEFAULT);
   }
 
-  /** The same for a region whose creator has chosen how threads sleep in it. */
+  /** The same for a region whose creator has chosen. */
   static void prepare(
-      AtomicBuffer control, RegionId id, BootId boot, ProcessIdentity creator, WaitMethod waits) {
+      AtomicBuffer control, RegionId id, BootId boot, ProcessIdentity creator, RegionModes modes) {
     control.putLong(MAGIC_OFFSET, MAGIC);
     control.putLong(REGION_ID_OFFSET, id.high());
     control.putLong(REGION_ID_OFFSET + 8, id.low());
@@ -99,7 +105,8 @@ final class HeaderLayout {
     control.putInt(PARKERS_OFFSET, ControlLayout.PARKERS);
     control.putInt(TICKETS_OFFSET, ControlLayout.TICKETS);
     control.putInt(OBJECTS_PER_CHUNK_OFFSET, ChunkLayout.OBJECTS);
-    control.putInt(WAITS_OFFSET, waits == WaitMethod.FUTEX ? FUTEXES : SEMAPHORES);
+    control.putInt(WAITS_OFFSET, modes.waits() == WaitMethod.FUTEX ? FUTEXES : SEMAPHORES);
+    control.putInt(FENCES_OFFSET, modes.fences() == FenceMode.ASYMMETRIC ? ASYMMETRIC : FULL);
     control.putLong(STATE_OFFSET, OPEN);
     control.putLong(NEXT_OBJECT_OFFSET, 1);
   }
@@ -122,6 +129,16 @@ final class HeaderLayout {
   static boolean hasKnownWaits(AtomicBuffer control) {
     int waits = control.getInt(WAITS_OFFSET);
     return waits == SEMAPHORES || waits == FUTEXES;
+  }
+
+  /** Whether there is a number in the place of the fence mode that this version knows. */
+  static boolean hasKnownFences(AtomicBuffer control) {
+    int fences = control.getInt(FENCES_OFFSET);
+    return fences == FULL || fences == ASYMMETRIC;
+  }
+
+  static FenceMode fences(AtomicBuffer control) {
+    return control.getInt(FENCES_OFFSET) == ASYMMETRIC ? FenceMode.ASYMMETRIC : FenceMode.FULL;
   }
 
   static WaitMethod waits(AtomicBuffer control) {

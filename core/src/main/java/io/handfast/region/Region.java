@@ -2,6 +2,7 @@ package io.handfast.region;
 
 import static java.util.Objects.requireNonNull;
 
+import io.handfast.FenceMode;
 import io.handfast.IpcException;
 import io.handfast.NoPlatformException;
 import io.handfast.RegionFormatException;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.agrona.concurrent.AtomicBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +31,7 @@ public final class Region implements AutoCloseable {
   private final @Nullable RegionFiles files;
   private final Supplier<WaitMechanism> waits;
   private final AtomicBuffer control;
+  private final FenceMode fences;
   private final Participants participants;
   private final Parkers parkers;
   private final ObjectTable objects;
@@ -66,6 +67,7 @@ public final class Region implements AutoCloseable {
     this.startId = startId;
     this.files = files;
     this.control = memory.control();
+    this.fences = HeaderLayout.fences(control);
     this.waits = Platforms.waitsIn(memory, waits);
     this.participants = new Participants(control, memory, this::recover);
     this.reaper = new Reaper(this, participants, local);
@@ -82,17 +84,13 @@ public final class Region implements AutoCloseable {
    * regions whose participants are all dead.
    *
    * @param directory where its home shall be, or null for the property or the default
-   * @param method how threads shall sleep in it
+   * @param modes what all of its participants shall agree on
    * @return the region
    */
-  public static Region create(@Nullable Path directory, WaitMethod method) {
+  public static Region create(@Nullable Path directory, RegionModes modes) {
     Supplier<WaitMechanism> waits = Platforms.current()::waits; // or nothing is made
-    Platforms.tryOut(method);
-    return Entrance.create(RegionHome.open(directory), waits, method);
-  }
-
-  static Region create(RegionHome home, Supplier<WaitMechanism> waits) {
-    return Entrance.create(home, waits, WaitMethod.OS_SEMAPHORE);
+    Platforms.tryOut(modes.waits());
+    return Entrance.create(RegionHome.open(directory), waits, modes);
   }
 
   /**
@@ -107,41 +105,18 @@ public final class Region implements AutoCloseable {
    * @throws IpcException if it is not there any more
    */
   public static Region attach(Path directory, long parent, long startId) {
-    return attach(directory, parent, startId, Platforms.current()::waits);
-  }
-
-  static Region attach(Path directory, long parent, long startId, Supplier<WaitMechanism> waits) {
-    return attach(directory, parent, startId, waits, UnaryOperator.identity());
-  }
-
-  /** The same through a view of the memory. */
-  static Region attach(
-      Path directory,
-      long parent,
-      long startId,
-      Supplier<WaitMechanism> waits,
-      UnaryOperator<RegionMemory> view) {
-    return Entrance.attach(directory, parent, startId, waits, view);
+    return Entrance.attach(directory, parent, startId, Platforms.current()::waits);
   }
 
   /**
-   * Makes a region in plain memory, for the threads of this process.
+   * Makes a region in plain memory, for the threads of this process, which sleep in the JVM.
    *
+   * @param fences how whoever gives a lock back and whoever is about to sleep find each other
    * @return the region
    */
-  public static Region inProcess() {
-    return inProcess(new ThreadWaits());
-  }
-
-  /** The same with another way to put threads to sleep. */
-  static Region inProcess(WaitMechanism waits) {
-    return Entrance.inProcess(waits);
-  }
-
-  /** Becomes a participant of memory that is not in files. */
-  static Region join(
-      RegionId id, RegionMemory memory, Supplier<WaitMechanism> waits, long startId) {
-    return Entrance.join(id, memory, waits, startId);
+  public static Region inProcess(FenceMode fences) {
+    return Entrance.inProcess(
+        new ThreadWaits(), new RegionModes(RegionModes.DEFAULT.waits(), fences));
   }
 
   /**
@@ -184,6 +159,15 @@ public final class Region implements AutoCloseable {
    */
   public WaitMethod waits() {
     return HeaderLayout.waits(control);
+  }
+
+  /**
+   * How whoever gives a lock back in this region, and whoever is about to sleep, find each other.
+   *
+   * @return the mode that its creator chose
+   */
+  public FenceMode fences() {
+    return fences;
   }
 
   private RegionFiles sharedFiles() {

@@ -189,13 +189,15 @@ final class RegionFiles implements RegionMemory {
     checkGeometry("parkers", HeaderLayout.PARKERS_OFFSET, ControlLayout.PARKERS);
     checkGeometry("tickets", HeaderLayout.TICKETS_OFFSET, ControlLayout.TICKETS);
     checkGeometry("objects", HeaderLayout.OBJECTS_PER_CHUNK_OFFSET, ChunkLayout.OBJECTS);
-    if (!HeaderLayout.hasKnownWaits(control)) {
+    if (!HeaderLayout.hasKnownWaits(control) || !HeaderLayout.hasKnownFences(control)) {
       throw new RegionFormatException(
           "damaged header",
           "directory",
           directory,
           "waits",
-          control.getInt(HeaderLayout.WAITS_OFFSET));
+          control.getInt(HeaderLayout.WAITS_OFFSET),
+          "fences",
+          control.getInt(HeaderLayout.FENCES_OFFSET));
     }
   }
 

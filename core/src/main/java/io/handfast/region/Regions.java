@@ -1,6 +1,5 @@
 package io.handfast.region;
 
-import io.handfast.WaitMethod;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +26,7 @@ public final class Regions {
       tree =
           treeDirectory != null
               ? Region.attach(treeDirectory, Tag.NONE, 0)
-              : Region.create(null, WaitMethod.byProperty());
+              : Region.create(null, RegionModes.byProperty());
     }
     return tree;
   }

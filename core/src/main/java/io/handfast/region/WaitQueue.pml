@@ -9,6 +9,7 @@
 // RUN  fail mutex-kill-without-slices: -DMUTEX -DTHREADS=2 -DKILLS=1
 // RUN  fail mutex-no-reread: -DMUTEX -DTHREADS=3 -DMUTATION_NO_REREAD
 // RUN  fail mutex-reread-state-only: -DMUTEX -DTHREADS=2 -DROUNDS=2 -DMUTATION_REREAD_STATE_ONLY
+// RUN  fail mutex-reread-w-only: -DMUTEX -DTHREADS=3 -DGIVEUPS=1 -DMUTATION_REREAD_W_ONLY
 // RUN  fail mutex-bit-after-reread: -DMUTEX -DTHREADS=2 -DROUNDS=2 -DMUTATION_BIT_AFTER_REREAD
 // RUN  fail mutex-no-hand-on: -DMUTEX -DTHREADS=3 -DGIVEUPS=1 -DMUTATION_NO_HAND_ON
 // RUN  fail mutex-exception-keeps-wake: -DMUTEX -DTHREADS=3 -DGIVEUPS=1 -DMUTATION_EXCEPTION_KEEPS_WAKE
@@ -20,12 +21,23 @@
 // RUN  fail mutex-stray-slept-ignored: -DMUTEX -DTHREADS=3 -DSTRAY=1 -DMUTATION_SLEPT_IGNORED
 // RUN  fail mutex-lease-early: -DMUTEX -DTHREADS=3 -DLEASE -DMUTATION_LEASE_EARLY
 // RUN  fail mutex-reaper-wakes-first: -DMUTEX -DTHREADS=3 -DKILLS=1 -DREAPER -DKILL_WAITERS -DMUTATION_REAPER_WAKES_FIRST
+// RUN  ok   mutex-store-3x1: -DMUTEX -DSTORE -DTHREADS=3
+// RUN  ok   mutex-store-2x2: -DMUTEX -DSTORE -DTHREADS=2 -DROUNDS=2
+// RUN  ok   mutex-store-3x1-giveup: -DMUTEX -DSTORE -DTHREADS=3 -DGIVEUPS=1
+// RUN  ok   mutex-store-2x2-kill1: -DMUTEX -DSTORE -DTHREADS=2 -DROUNDS=2 -DKILLS=1 -DSLICES=2
+// RUN  ok   mutex-store-2x2-no-delay-slice: -DMUTEX -DSTORE -DTHREADS=2 -DROUNDS=2 -DSLICES=2 -DMUTATION_NO_DELAY
+// RUN  fail mutex-store-no-delay: -DMUTEX -DSTORE -DTHREADS=2 -DMUTATION_NO_DELAY
+// RUN  fail mutex-store-w-in-word: -DMUTEX -DSTORE -DTHREADS=2 -DMUTATION_W_IN_WORD
+// RUN  fail mutex-store-look-first: -DMUTEX -DSTORE -DTHREADS=2 -DMUTATION_LOOK_FIRST
+// RUN  fail mutex-store-no-wake-all: -DMUTEX -DSTORE -DTHREADS=3 -DROUNDS_OF_0=2 -DMUTATION_NO_WAKE_ALL
+// RUN  fail mutex-store-after-proof: -DMUTEX -DSTORE -DTHREADS=2 -DKILLS=1 -DSLICES=2 -DEARLY=1 -DMUTATION_STORE_AFTER_PROOF
 // RUN  fail witness-surplus-token: -DMUTEX -DTHREADS=3 -DMAX_TOKENS=1
 // RUN  ok   semaphore-2+2: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2
 // RUN  ok   semaphore-pool-3: -DSEMAPHORE -DTAKERS=3 -DRELEASERS=0 -DINITIAL=1 -DGIVE_BACK
 // RUN  ok   semaphore-2+1-two-permits: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=1 -DPERMITS=2 -DGIVEUPS=1
 // RUN  ok   semaphore-1and2-giveup: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=1 -DGIVES=2 -DWANT1=2 -DGIVEUPS=1
 // RUN  ok   semaphore-2and3: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=1 -DGIVES=3 -DWANT0=2 -DWANT1=3
+// RUN  fail semaphore-reread-w-only: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DMUTATION_REREAD_W_ONLY
 // RUN  fail semaphore-clear-by-store: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DMUTATION_CLEAR_BY_STORE
 // RUN  fail semaphore-no-wake-all: -DSEMAPHORE -DTAKERS=3 -DRELEASERS=2 -DGIVES_OF_FIRST=2 -DMUTATION_NO_WAKE_ALL
 // RUN  fail semaphore-one-channel: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=1 -DWANT1=2 -DMUTATION_ONE_CHANNEL
@@ -53,6 +65,9 @@
 // RUN  ok   event-2+1-clears: -DEVENT -DWAITERS=2 -DSETTERS=1 -DCLEARS -DGIVEUPS=1
 // RUN  fail event-no-wake-all: -DEVENT -DWAITERS=2 -DSETTERS=1 -DMUTATION_NO_WAKE_ALL
 // RUN  fail event-no-seq: -DEVENT -DWAITERS=2 -DSETTERS=1 -DCLEARS -DMUTATION_NO_SEQ
+// LONG ok   mutex-store-3x1-kill1: -DMUTEX -DSTORE -DTHREADS=3 -DKILLS=1 -DSLICES=2
+// LONG ok   mutex-store-3x1-lease: -DMUTEX -DSTORE -DTHREADS=3 -DLEASE
+// LONG ok   mutex-store-3x1-reaper: -DMUTEX -DSTORE -DTHREADS=3 -DKILLS=1 -DSLICES=2 -DREAPER
 // LONG ok   mutex-3x1-same-word: -DMUTEX -DTHREADS=3 -DREREAD_SAME_WORD
 // LONG ok   mutex-3x1-kill2: -DMUTEX -DTHREADS=3 -DKILLS=2 -DSLICES=2
 // LONG fail mutex-no-wake-all-slept-ignored: -DMUTEX -DTHREADS=4 -DMUTATION_NO_WAKE_ALL -DMUTATION_SLEPT_IGNORED
@@ -77,7 +92,7 @@
 // LONG ok   mutex-harmless-no-wake-all: -DMUTEX -DTHREADS=4 -DMUTATION_NO_WAKE_ALL
 // LONG ok   mutex-harmless-slept-ignored: -DMUTEX -DTHREADS=3 -DROUNDS=2 -DMUTATION_SLEPT_IGNORED
 // LONG ok   mutex-harmless-bit-before-armed: -DMUTEX -DTHREADS=3 -DGIVEUPS=1 -DMUTATION_BIT_BEFORE_ARMED
-// LONG ok   mutex-harmless-reread-w-only: -DMUTEX -DTHREADS=3 -DGIVEUPS=1 -DMUTATION_REREAD_W_ONLY
+// LONG ok   mutex-harmless-reread-w-only: -DMUTEX -DTHREADS=3 -DMUTATION_REREAD_W_ONLY
 // LONG ok   mutex-harmless-post-before-cas: -DMUTEX -DTHREADS=3 -DNO_TOKEN_CHECKS -DMUTATION_POST_BEFORE_CAS
 // LONG fail mutex-post-before-cas-tokens: -DMUTEX -DTHREADS=3 -DNO_TOKEN_CHECKS -DMUTATION_POST_BEFORE_CAS -DMAX_TOKENS=2
 // LONG fail mutex-post-before-cas-no-epoch: -DMUTEX -DTHREADS=3 -DNO_TOKEN_CHECKS -DMUTATION_POST_BEFORE_CAS -DMUTATION_NO_EPOCH
@@ -114,7 +129,6 @@
 // LONG fail semaphore-stray-needs-slice: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DSTRAY=1
 // LONG fail semaphore-no-wake-all-slept-ignored: -DSEMAPHORE -DTAKERS=3 -DRELEASERS=2 -DMUTATION_NO_WAKE_ALL -DMUTATION_SLEPT_IGNORED
 // LONG ok   semaphore-harmless-slept-ignored: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DMUTATION_SLEPT_IGNORED
-// LONG ok   semaphore-harmless-reread-w-only: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DGIVEUPS=1 -DMUTATION_REREAD_W_ONLY
 // LONG ok   semaphore-harmless-bit-before-armed: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DMUTATION_BIT_BEFORE_ARMED
 // LONG ok   semaphore-2+1x2-kill1: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=1 -DGIVES=2 -DKILLS=1 -DSLICES=2
 // LONG fail semaphore-no-reread: -DSEMAPHORE -DTAKERS=2 -DRELEASERS=2 -DMUTATION_NO_REREAD
@@ -175,6 +189,8 @@
  *   await, arm (here armRecord, arm is two steps), blocked, sleep, disarm, wake, post, and attempt and
  *   announce (marked in await) are the steps of the Java class with the same names.
  *   (A) MUTEX      w = [W | INC | owner]     threads lock and unlock, ROUNDS times
+ *                                            STORE: W is a flag of its own, and w is given back by a plain
+ *                                            store, which waits in a buffer while its thread looks at the flag
  *   (B) SEMAPHORE  w = [W | count]           takers acquire WANT0, WANT1, 1 permits; releasers release PERMITS
  *                                            at once, GIVES times; GIVE_BACK: takers also release what they took.
  *                                            Who wants one permit waits on channel 0, who wants more on channel 1
@@ -247,6 +263,10 @@
  *   mutex-3x1-kill1                           1 020 721     1
  *   mutex-3x1-lease                           1 144 576     1
  *   mutex-reaped-waiter                       1 265 926     1
+ *   mutex-store-3x1                             356 607     0
+ *   mutex-store-3x1-giveup                    1 925 608     2
+ *   mutex-store-3x1-kill1                     2 378 422     3
+ *   mutex-store-3x1-reaper                   15 205 819    20
  *   semaphore-2+2                               336 042     0
  *   semaphore-1and2-giveup                      944 973     1
  *   semaphore-2and3                             468 221     0
@@ -293,7 +313,7 @@
  *     semaphore-3+1-two-permits-giveup, semaphore-3+1-two-permits-kill1, semaphore-pool-3x2,
  *     semaphore-pool-3-kill1, semaphore-pool-3-stray, semaphore-2+2-lease, semaphore-3+1-reaped-waiter,
  *     semaphore-stray-needs-slice, semaphore-no-wake-all-slept-ignored, semaphore-harmless-slept-ignored,
- *     semaphore-harmless-reread-w-only, semaphore-harmless-bit-before-armed, event-harmless-reread-state-only,
+ *     semaphore-harmless-bit-before-armed, event-harmless-reread-state-only,
  *     event-harmless-no-hand-on, event-3+1-clears, event-2+2-clears-giveup, event-2+2-clears-kill1, mutex-4x1,
  *     mutex-3x1-lease-reaper, semaphore-3+2-first-twice.
  *   One slice end does not always suffice for one death: mutex-3x1-kill1-one-slice (the waker died between CAS
@@ -302,8 +322,8 @@
  * MUTATIONS (names without MUTATION_)
  *   NO_REREAD, REREAD_STATE_ONLY    A B C: wedge. Both halves of blocked() are needed. (D): the state alone is
  *                                   enough, since W of an event is only cleared together with a new seq.
- *   REREAD_W_ONLY                   (C): wedge. (A) (B): harmless. W is only set on a blocked word, and whoever frees a
- *                                   word with W goes on to wake or to clear W.
+ *   REREAD_W_ONLY                   (B) (C) (D): wedge. (A): wedge if waits are given up, else harmless: W is only set
+ *                                   on a blocked word, and whoever frees a word with W goes on to wake or to clear W.
  *   BIT_AFTER_REREAD                A B C: wedge.
  *   BIT_BEFORE_ARMED                Harmless. Both writes still come before the second look, and a waker that
  *                                   meets the bit without ARMED passes on.
@@ -335,6 +355,10 @@
  *                                   release that finds W cleared wakes nobody, and the posted taker takes one
  *                                   permit of two. (A): harmless while nobody dies: the posted waiter takes with
  *                                   W set (slept), or announces, or hands on. (D): wake(1) wedges.
+ *   NO_DELAY                        STORE: a wake-up is missed until the end of a slice, and no more than that.
+ *   LOOK_FIRST, W_IN_WORD           STORE: wedge. The look comes after the store; the store overwrites nothing.
+ *   STORE_AFTER_PROOF               STORE: proof of death must come after what the dead one stored. It does: a
+ *                                   processor empties its buffer before it runs the kernel that ends a process.
  *   SLEPT_IGNORED                   (A) (B): harmless alone, as wake(ALL) has posted everybody when W is cleared;
  *                                   with NO_WAKE_ALL: wedge. So it matters when a giver dies between the two:
  *                                   *-stray-slept-ignored. (C) (D) do not use slept.
@@ -499,6 +523,11 @@ bool calm;                  /* set once: from now on nothing happens by itself *
 #endif
 
 #define LIVE (!dead[PROC(me)])      /* guards every step: a killed thread simply stops */
+#if defined(STORE) && !defined(MUTATION_STORE_AFTER_PROOF)
+#define PROVED_DEAD(i) (dead[PROC(i)] && !(storing & (1 << (i))))   /* what it stored has arrived by then */
+#else
+#define PROVED_DEAD(i) (dead[PROC(i)])
+#endif
 
 /* ------------------------------------------------------------------ objects
  * Each object gives: BLOCKED (the state has nothing to take), ANNOUNCED (W is set), take (the CAS of
@@ -513,12 +542,23 @@ byte w;                     /* [W | INC | owner], owner = thread + 1 */
 byte holder;                /* ghost: who believes to hold the lock, thread + 1 */
 bool torn;                  /* ghost: the guarded data may be half written */
 #define BLOCKED(o)   (OWNER(w) != 0)
-#define ANNOUNCED(o) (w & W)
+#if defined(STORE) && !defined(MUTATION_W_IN_WORD)
+#define FLAG_BESIDE
+bool flag;                  /* W */
+#define ANNOUNCED(o) flag
+#else
+#define ANNOUNCED(o) ((w & W) != 0)
+#endif
+#ifdef STORE
+byte storing;               /* threads whose store of w, giving it back, only they can see yet */
+byte unseen[N];             /* those whose stores thread i waits for before it looks */
+#define STORED (!(storing & (1 << me)))
+#endif
 inline take(o)
 {
     assert(holder == 0 || dead[PROC(holder - 1)]);      /* mutual exclusion */
     assert(((w & INC) != 0) == torn);                   /* INC is seen exactly after a death inside */
-#ifdef MUTATION_SLEPT_IGNORED
+#if defined(MUTATION_SLEPT_IGNORED) || defined(FLAG_BESIDE)
     w = (me + 1) | (w & INC) | (w & W);
 #else
     w = (me + 1) | (w & INC) | (slept -> W : (w & W));
@@ -526,7 +566,11 @@ inline take(o)
     holder = me + 1;
     torn = true
 }
+#ifdef FLAG_BESIDE
+inline setW(o) { flag = true }
+#else
 inline setW(o) { w = w | W }
+#endif
 #endif
 
 #ifdef SEMAPHORE
@@ -536,7 +580,7 @@ byte w = INITIAL;           /* [W | count] */
 byte permits = INITIAL;     /* ghost: permits given and not taken */
 #define BLOCKED(o)     (COUNT(w) < WANTS(me))
 #define BLOCKED_FOR(i) (COUNT(w) < WANTS(i))
-#define ANNOUNCED(o)   (w & W)
+#define ANNOUNCED(o)   ((w & W) != 0)
 #ifdef MUTATION_ONE_CHANNEL
 #define OBJECT_OF(i)   0
 #else
@@ -649,7 +693,7 @@ byte seq0[N];               /* seq seen when the wait began */
 byte sets, sets0[N];        /* ghosts: real number of sets, and its value when the wait began */
 #define BLOCKED(o)     ((w & SET) == 0 && SEQ(w) == seq0[me])
 #define BLOCKED_FOR(i) ((w & SET) == 0 && sets == sets0[i])
-#define ANNOUNCED(o)   (w & W)
+#define ANNOUNCED(o)   ((w & W) != 0)
 inline take(o) { skip }
 inline setW(o) { w = w | W }
 #endif
@@ -795,6 +839,16 @@ inline blocked(obj)
     REREAD(ANNOUNCED(obj));
 #elif defined(REREAD_SAME_WORD)
     REREAD(w == v);
+#elif defined(STORE)
+#ifndef MUTATION_NO_DELAY
+    d_step { LIVE; unseen[me] = storing }               /* a moment, in which stores become visible */
+    d_step { LIVE && unseen[me] == 0 -> skip }
+#endif
+    d_step { LIVE; ok = BLOCKED(obj) }                  /* the word, then the flag */
+    if
+    :: ok -> REREAD(ANNOUNCED(obj))
+    :: else
+    fi;
 #elif defined(QUEUE) && defined(REREAD_STATE_FIRST)
     d_step { LIVE; ok = BLOCKED(obj) }
     if
@@ -862,7 +916,7 @@ bool woken[N];                      /* ghost: disarmed a POSTED record and has n
 #ifdef MUTEX
 inline inspect()
 {
-    d_step { LIVE; v = w; ok = (OWNER(v) != 0 && dead[PROC(OWNER(v) - 1)]) }        /* proof of death */
+    d_step { LIVE; v = w; ok = (OWNER(v) != 0 && PROVED_DEAD(OWNER(v) - 1)) }
     if
     :: ok ->
         ok = false;
@@ -917,6 +971,12 @@ inline await(obj)
 {
     slept = false;
 again:
+#ifdef FLAG_BESIDE
+    if                                                  /* for others, in case W was cleared and nobody woken */
+    :: d_step { LIVE && slept && !BLOCKED(obj) -> flag = true }
+    :: d_step { LIVE && !(slept && !BLOCKED(obj)) -> skip }
+    fi;
+#endif
     if                                                  /* attempt(slept) */
     :: d_step { LIVE && !BLOCKED(obj) -> take(obj); NOT_WOKEN }; goto acquired
 #ifndef MUTATION_OWES_UNTIL_ATTEMPT
@@ -1062,6 +1122,54 @@ inline finish()
 
 /* ------------------------------------------------------------------ (A) mutex */
 #ifdef MUTEX
+#ifdef STORE
+#define STORE_FREE holder = 0; torn = false; storing = storing | (1 << me)          /* into the buffer */
+inline unlock()
+{
+    if
+#ifdef MUTATION_W_IN_WORD
+    :: d_step { LIVE && w == me + 1 -> skip };
+       d_step { LIVE; STORE_FREE };                                                 /* what was W is overwritten */
+       d_step { LIVE && STORED -> skip }
+    :: d_step { LIVE && w != me + 1 -> assert(OWNER(w) == me + 1);
+           ok = ((w & W) != 0); w = 0; holder = 0; torn = false }
+#elif defined(MUTATION_LOOK_FIRST)
+    :: d_step { LIVE; ok = flag };
+       d_step { LIVE; STORE_FREE };
+       d_step { LIVE && STORED -> skip }
+#else
+    :: d_step { LIVE && w == me + 1 -> STORE_FREE };                                /* store(w, 0) */
+       d_step { LIVE; ok = flag };                                                  /* look */
+       d_step { LIVE && STORED -> skip }                                            /* a locked step comes next */
+    :: d_step { LIVE && w != me + 1 -> assert(OWNER(w) == me + 1);
+           w = 0; holder = 0; torn = false };                                       /* CAS(w, v, 0) */
+       d_step { LIVE; ok = flag }
+#endif
+    fi;
+    if
+    :: ok ->
+        ok = false;
+        wake(0, 1);
+        if
+        :: k == 0 ->
+#ifdef FLAG_BESIDE
+            if
+            :: d_step { LIVE && flag -> flag = false };                             /* CAS(flag, W, 0) */
+#ifndef MUTATION_NO_WAKE_ALL
+               wake(0, ALL)
+#endif
+            :: d_step { LIVE && !flag -> skip }
+            fi
+#else
+            skip
+#endif
+        :: else
+        fi;
+        k = 0
+    :: else
+    fi
+}
+#else
 inline unlock()
 {
     if
@@ -1095,6 +1203,7 @@ inline unlock()
        fi
     fi
 }
+#endif
 
 active [THREADS] proctype thread()
 {
@@ -1445,7 +1554,7 @@ inline reapRecord(x)
 #endif
 }
 
-#define TO_REAP(i) (dead[PROC(i)] && !reaped[i] && (reaping[i] == 0 || dead[reaping[i] - 1]))
+#define TO_REAP(i) (PROVED_DEAD(i) && !reaped[i] && (reaping[i] == 0 || dead[reaping[i] - 1]))
 
 active [KILLS] proctype reaper()
 {
@@ -1612,3 +1721,29 @@ active proctype world()
        }
     od
 }
+
+#ifdef STORE
+/* The store buffers. A store arrives at any moment, whether its thread lives or not. */
+active proctype buffers()
+{
+    byte i, j;
+    do
+    :: atomic {
+           storing != 0 ->
+           if
+           :: storing & 1 -> i = 0
+           :: storing & 2 -> i = 1
+#if N > 2
+           :: storing & 4 -> i = 2
+#endif
+           fi;
+           d_step {
+               w = 0;
+               storing = storing & ~(1 << i);
+               for (j : 0 .. N - 1) { unseen[j] = unseen[j] & ~(1 << i) }
+               i = 0; j = 0
+           }
+       }
+    od
+}
+#endif

@@ -34,6 +34,11 @@ final class LockKind extends ObjectKind {
   }
 
   @Override
+  public boolean isBusy(SharedObject object) {
+    return LockProtocol.isBusy(object);
+  }
+
+  @Override
   public String describe(boolean flag, long parameter) {
     return (flag ? OwnerDeath.STRICT : OwnerDeath.RECOVER).name();
   }

@@ -6,6 +6,7 @@ import io.handfast.region.LocalHandle;
 import io.handfast.region.Region;
 import io.handfast.region.SharedObject;
 import io.handfast.region.SignalQueue;
+import io.handfast.region.StoreDelay;
 import io.handfast.region.WaitQueue;
 import java.util.Optional;
 import org.agrona.concurrent.AtomicBuffer;
@@ -16,20 +17,23 @@ import org.agrona.concurrent.AtomicBuffer;
  * <pre>
  * lock:    CAS(w, free, me), else the loop of {@link WaitQueue}
  * unlock:  CAS(w, me, free), else: owner gone, W kept;  wake one;  none there: clear W, wake all
+ *          in an asymmetric region ({@link WaitersFlag}):  w == me;  store(w, free);  W: wake one, ...
  * owner proved dead:  wake all who wait for a condition;  CAS(w, dead, free | INC | W kept);  the
  *                     next owner sees INC
  * </pre>
  *
  * Invariants: at most one owner; the word names process and thread of the owner in the same CAS
- * that makes it the owner; INC is set from an owner's death until an owner gives the lock back;
- * only proof of death takes a lock from an owner; on a lock that is INC nobody waits for a
- * condition, since whoever did was woken before INC was set, and whoever wants to must clear it.
+ * that makes it the owner; in an asymmetric region nobody else changes the word of a living owner,
+ * whose process does not leave the region either, so that its store can free nobody else's lock;
+ * INC is set from an owner's death until an owner gives the lock back; only proof of death takes a
+ * lock from an owner; on a lock that is INC nobody waits for a condition, since whoever did was
+ * woken before INC was set, and whoever wants to must clear it.
  *
  * <table>
  * <caption>Killed</caption>
  * <tr><td>after setting W</td><td>the next unlock wakes nobody and clears W: once</td></tr>
  * <tr><td>owning</td><td>a waiter proves it at the end of a slice, or the watch does</td></tr>
- * <tr><td>between unlock's CAS and the wake</td><td>any locker takes the slow path, or a slice ends</td></tr>
+ * <tr><td>between unlock's CAS, or store, and the wake</td><td>any locker takes the slow path, or a slice ends</td></tr>
  * <tr><td>woken, before taking</td><td>likewise, and its reaper wakes another one</td></tr>
  * <tr><td>recovering</td><td>the word is changed by one CAS: done or not done; until then the dead
  *     one owns it, nobody begins to wait for a condition, and they are woken again</td></tr>
@@ -43,8 +47,7 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
   private final long era;
   private final long process;
   private final boolean strict;
-  private final WaitQueue waiters;
-  private final Turns turns;
+  private final boolean storesFree;
 
   /** The word of the lock while nobody has it; {@link LockWord#NEVER} once the handle is closed. */
   private long free;
@@ -65,9 +68,8 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
     this.free = era;
     this.process = LockWord.process(object.region().tag());
     this.strict = object.flag();
-    this.waiters = object.waiters(0);
+    this.storesFree = WaitersFlag.isBeside(object);
     this.last = ThreadTag.NOBODY;
-    this.turns = new Turns(object);
     open();
   }
 
@@ -76,6 +78,7 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
     object.words().putLong(object.body(), object.era());
     ConditionCount.initialise(object);
     Turns.initialise(object);
+    WaitersFlag.initialise(object);
   }
 
   @Override
@@ -90,6 +93,16 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
   static boolean isOwnedHere(SharedObject object) {
     long v = object.words().getLongVolatile(object.body());
     return LockWord.isOwnedByProcess(v, LockWord.process(object.region().tag()));
+  }
+
+  /**
+   * Whether a thread of this process other than the caller owns the lock, and so may be about to
+   * store that it is free. Asked when all handles are closed: whoever takes it now unlocks by CAS.
+   */
+  static boolean isBusy(SharedObject object) {
+    return WaitersFlag.isBeside(object)
+        && isOwnedHere(object)
+        && (int) object.words().getLongVolatile(object.body()) != (int) ThreadTag.current().bits();
   }
 
   /** A closed handle is good for unlocking, as long as this process holds the object for that. */
@@ -137,7 +150,7 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
     try {
       while (true) {
         try {
-          waiters.await(this, me, WaitQueue.FOREVER, false);
+          queue().await(this, me, WaitQueue.FOREVER, false);
           return;
         } catch (InterruptedException e) {
           interrupted = true; // not thrown by an uninterruptible wait
@@ -157,7 +170,7 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
     }
     if (!words.compareAndSetLong(word, free, me)) {
       checkNoDeadlock(me);
-      waiters.await(this, me, WaitQueue.FOREVER, true);
+      queue().await(this, me, WaitQueue.FOREVER, true);
     }
   }
 
@@ -170,16 +183,30 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
       return true;
     }
     checkOpen();
-    return waiters.await(this, me, nanos, true);
+    return queue().await(this, me, nanos, true);
   }
 
   void unlock() {
     long me = me();
-    if (!words.compareAndSetLong(word, me | spoilt, era)) {
+    if (storesFree) {
+      unlockByStore(me);
+    } else if (!words.compareAndSetLong(word, me | spoilt, era)) {
       unlockSlowly(me);
     }
     if (isClosed()) {
       object().giveUpIfUnused(); // the handle was closed while its owner was inside
+    }
+  }
+
+  private void unlockByStore(long me) {
+    if (words.getLong(word) != (me | spoilt)) {
+      unlockSlowly(me);
+      return;
+    }
+    words.putLongRelease(word, era);
+    if (WaitersFlag.isSetBeside(object())) {
+      Turns.next(object());
+      wakeOne(object());
     }
   }
 
@@ -198,16 +225,17 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
           (unusable ? LockWord.notRecoverable(object().era()) : era) | (v & LockWord.WAITERS);
     } while (!words.compareAndSetLong(word, v, released));
     if (LockWord.isNotRecoverable(released)) {
-      waiters.wake(WaitQueue.ALL);
-    } else if (LockWord.hasWaiters(released)) {
-      turns.next();
-      wakeOne(words, word, era, waiters);
+      queue().wake(WaitQueue.ALL);
+    } else if (WaitersFlag.isSet(object(), released)) {
+      Turns.next(object());
+      wakeOne(object());
     }
   }
 
   /** After the lock was freed with W kept: wakes a waiter, or retires the flag. */
-  private static void wakeOne(AtomicBuffer words, int word, long era, WaitQueue waiters) {
-    if (waiters.wake(1) == 0 && words.compareAndSetLong(word, era | LockWord.WAITERS, era)) {
+  private static void wakeOne(SharedObject object) {
+    WaitQueue waiters = object.waiters(0);
+    if (waiters.wake(1) == 0 && WaitersFlag.retire(object)) {
       // Somebody may have fallen asleep between the two, on a word that still had W.
       waiters.wake(WaitQueue.ALL);
     }
@@ -280,21 +308,22 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
 
   /** Who has the lock at the moment of the look; for people. */
   Optional<LockOwner> owner() {
-    long turn = turns.now();
+    long turn = Turns.now(object());
     long v = peek();
     if (!LockWord.isOwned(v) || LockWord.isNotRecoverable(v)) {
       return Optional.empty();
     }
-    long since = waiters.ownedSince(LockWord.owner(v), turn);
+    long since = queue().ownedSince(LockWord.owner(v), turn);
     // The owner may have given the lock back, and have taken it again, since the turn was read.
-    return Optional.of(LockOwner.of(region(), v, turns.now() == turn ? since : LockOwner.UNKNOWN));
+    boolean same = Turns.now(object()) == turn;
+    return Optional.of(LockOwner.of(region(), v, same ? since : LockOwner.UNKNOWN));
   }
 
   @Override
   public void note(long me, WaitQueue.Notes notes) {
-    long turn = turns.now(); // before the word, see Turns
+    long turn = Turns.now(object()); // before the word, see Turns
     long v = words.getLongVolatile(word);
-    if (LockWord.isOwned(v) && LockWord.hasWaiters(v) && !LockWord.isNotRecoverable(v)) {
+    if (isWaitedFor(v)) {
       notes.meet(LockWord.owner(v), turn);
     }
   }
@@ -312,7 +341,7 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
       if (LockWord.era(v) != object().era()) {
         throw notOurs();
       }
-      long waiting = slept ? LockWord.WAITERS : v & LockWord.WAITERS;
+      long waiting = slept ? WaitersFlag.keep(object(), v) : v & LockWord.WAITERS;
       if (words.compareAndSetLong(word, v, me | (v & LockWord.INCONSISTENT) | waiting)) {
         return true;
       }
@@ -333,13 +362,19 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
     if (!LockWord.isOwned(v) || LockWord.isNotRecoverable(v)) {
       return false;
     }
-    return LockWord.hasWaiters(v) || words.compareAndSetLong(word, v, v | LockWord.WAITERS);
+    return WaitersFlag.isSet(object(), v) || WaitersFlag.set(object(), v);
   }
 
   @Override
   public boolean blocked(long me) {
-    long v = words.getLongVolatile(word);
-    return LockWord.isOwned(v) && LockWord.hasWaiters(v) && !LockWord.isNotRecoverable(v);
+    if (storesFree) {
+      StoreDelay.pass(); // an owner may have given it back, and have looked before W was set
+    }
+    return isWaitedFor(words.getLongVolatile(word));
+  }
+
+  private boolean isWaitedFor(long v) {
+    return LockWord.isOwned(v) && !LockWord.isNotRecoverable(v) && WaitersFlag.isSet(object(), v);
   }
 
   @Override
@@ -382,7 +417,7 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
         return;
       }
     } while (!takeFromTheDead(object, v));
-    if (LockWord.hasWaiters(v)) {
+    if (WaitersFlag.isSet(object, v)) {
       object.waiters(0).wake(1);
     }
   }
@@ -415,7 +450,7 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
 
   @Override
   public WaitQueue queue() {
-    return waiters;
+    return object().waiters(0);
   }
 
   /** The words are not this lock's. */

@@ -8,21 +8,19 @@ import java.util.Optional;
 final class ReadWriteView {
   private final ReadWriteProtocol lock;
   private final SharedObject object;
-  private final Turns turns;
   private final WaitQueue toWrite;
   private final WaitQueue toRead;
 
   ReadWriteView(ReadWriteProtocol lock) {
     this.lock = lock;
     this.object = lock.object();
-    this.turns = new Turns(object);
     this.toWrite = object.waiters(ReadWriteProtocol.TO_WRITE);
     this.toRead = object.waiters(ReadWriteProtocol.TO_READ);
   }
 
   /** Says since when a writer that is waited for has been writing. */
   void noteWriter(WaitQueue.Notes notes) {
-    long turn = turns.now(); // before the word, see Turns
+    long turn = Turns.now(object); // before the word, see Turns
     long v = lock.read();
     if (ReadWriteWord.isWriting(v) && LockWord.hasWaiters(v)) {
       notes.meet(LockWord.owner(v), turn);
@@ -69,7 +67,7 @@ final class ReadWriteView {
 
   /** Who writes, at the moment of the look; for people. */
   Optional<LockOwner> owner() {
-    long turn = turns.now();
+    long turn = Turns.now(object);
     long v = lock.read();
     if (!ReadWriteWord.isWriting(v)) {
       return Optional.empty();
@@ -78,6 +76,6 @@ final class ReadWriteView {
     long since = Math.min(toWrite.ownedSince(owner, turn), toRead.ownedSince(owner, turn));
     // The writer may have given the lock back, and have taken it again, since the turn was read.
     return Optional.of(
-        LockOwner.of(object.region(), v, turns.now() == turn ? since : LockOwner.UNKNOWN));
+        LockOwner.of(object.region(), v, Turns.now(object) == turn ? since : LockOwner.UNKNOWN));
   }
 }

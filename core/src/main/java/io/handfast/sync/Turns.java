@@ -16,28 +16,26 @@ final class Turns {
   private static final int OFFSET = 24;
   private static final int TURN_SHIFT = 32;
 
-  private final AtomicBuffer words;
-  private final int at;
-  private final int era;
+  private Turns() {}
 
-  Turns(SharedObject object) {
-    this.words = object.words();
-    this.at = object.body() + OFFSET;
-    this.era = object.era();
+  static void initialise(SharedObject lock) {
+    lock.words().putLong(at(lock), lock.era());
   }
 
-  static void initialise(SharedObject object) {
-    object.words().putLong(object.body() + OFFSET, object.era());
+  private static int at(SharedObject lock) {
+    return lock.body() + OFFSET;
   }
 
-  long now() {
-    return words.getLongVolatile(at) >>> TURN_SHIFT;
+  static long now(SharedObject lock) {
+    return lock.words().getLongVolatile(at(lock)) >>> TURN_SHIFT;
   }
 
   /** The next turn; if somebody is faster, it has come already. */
-  void next() {
+  static void next(SharedObject lock) {
+    AtomicBuffer words = lock.words();
+    int at = at(lock);
     long v = words.getLongVolatile(at);
-    if ((int) v == era) {
+    if ((int) v == lock.era()) {
       boolean unused = words.compareAndSetLong(at, v, v + (1L << TURN_SHIFT));
     }
   }

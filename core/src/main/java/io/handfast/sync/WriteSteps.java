@@ -15,7 +15,6 @@ final class WriteSteps {
   private final boolean strict;
   private final ReaderWords readers;
   private final HoldCount holds;
-  private final Turns turns;
   private final WaitQueue toWrite;
   private final WaitQueue toRead;
   private final WaitQueue forReaders;
@@ -29,7 +28,6 @@ final class WriteSteps {
     this.strict = object.flag();
     this.readers = readers;
     this.holds = new HoldCount(object);
-    this.turns = new Turns(object);
     this.forWord = new ForWord();
     this.toWrite = object.waiters(ReadWriteProtocol.TO_WRITE);
     this.toRead = object.waiters(ReadWriteProtocol.TO_READ);
@@ -160,7 +158,7 @@ final class WriteSteps {
       toWrite.wake(WaitQueue.ALL);
       toRead.wake(WaitQueue.ALL);
     } else if (LockWord.hasWaiters(v)) {
-      turns.next();
+      Turns.next(object);
       ReadWriteProtocol.wakeWaiters(object);
     }
   }

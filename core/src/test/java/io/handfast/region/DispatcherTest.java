@@ -43,7 +43,7 @@ class DispatcherTest {
   private final Dispatcher dispatcher = new Dispatcher(parkers, parker);
 
   private Region join() {
-    return Region.join(HeaderLayout.regionId(memory.control()), memory.player(), () -> waits, 0);
+    return Entrance.join(HeaderLayout.regionId(memory.control()), memory.player(), () -> waits, 0);
   }
 
   private WaitMechanism sharedWaits(WaitMechanism threads) {

@@ -181,7 +181,7 @@ class GoldenLayoutTest {
         new ProcessIdentity(4_711, 1_600_000_000_000L, 4_026_531_836L));
     HeaderLayout.publish(control);
     ThreadWaits waits = new ThreadWaits();
-    Region region = Region.join(HeaderLayout.regionId(control), memory, () -> waits, START_ID);
+    Region region = Entrance.join(HeaderLayout.regionId(control), memory, () -> waits, START_ID);
     pretendIdentity(control, region.slot());
 
     Object freeLock = handle(region, SyncKinds.LOCK, 0);

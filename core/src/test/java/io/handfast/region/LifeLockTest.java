@@ -30,7 +30,7 @@ class LifeLockTest {
   }
 
   private Region attach(Path directory) {
-    return Region.attach(directory, Tag.NONE, 0, () -> waits);
+    return Entrance.attach(directory, Tag.NONE, 0, () -> waits);
   }
 
   @Test

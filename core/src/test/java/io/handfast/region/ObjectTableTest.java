@@ -45,7 +45,7 @@ class ObjectTableTest {
         plain.control(), new RegionId(3, 4), BootId.UNKNOWN, ProcessIdentity.current());
     HeaderLayout.publish(plain.control());
     ThreadWaits waits = new ThreadWaits();
-    Region large = Region.join(new RegionId(3, 4), plain, () -> waits, 0);
+    Region large = Entrance.join(new RegionId(3, 4), plain, () -> waits, 0);
     List<LocalHandle> handles = new ArrayList<>();
     Set<Integer> indexes = new HashSet<>();
     for (int i = 0; i < MANY; i++) {

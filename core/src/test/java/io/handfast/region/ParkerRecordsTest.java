@@ -16,7 +16,7 @@ class ParkerRecordsTest {
       new FailingWaits("create", () -> new IllegalStateException("no semaphores left"));
   private final PlayedMemory memory = new PlayedMemory();
   private final Region region =
-      Region.join(HeaderLayout.regionId(memory.control()), memory.player(), waits::mechanism, 0);
+      Entrance.join(HeaderLayout.regionId(memory.control()), memory.player(), waits::mechanism, 0);
 
   @Test
   void itsRecordsStayFreeForOthersHoweverOftenItWaits() {

@@ -26,7 +26,11 @@ final class PlayedMemory {
   private final ThreadWaits waits = new ThreadWaits();
 
   PlayedMemory() {
-    HeaderLayout.prepare(control, id, BootId.UNKNOWN, new ProcessIdentity(1, 2, 3));
+    this(RegionModes.DEFAULT);
+  }
+
+  PlayedMemory(RegionModes modes) {
+    HeaderLayout.prepare(control, id, BootId.UNKNOWN, new ProcessIdentity(1, 2, 3), modes);
     HeaderLayout.publish(control);
   }
 
@@ -79,7 +83,7 @@ final class PlayedMemory {
     }
 
     Region join(long startId) {
-      return Region.join(id, this, () -> waits, startId);
+      return Entrance.join(id, this, () -> waits, startId);
     }
 
     /** Lets it live for so many stores more. */

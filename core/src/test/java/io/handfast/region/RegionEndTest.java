@@ -24,7 +24,7 @@ class RegionEndTest {
   private final ThreadWaits waits = new ThreadWaits();
 
   private Region attach(Path directory) {
-    return Region.attach(directory, Tag.NONE, 0, () -> waits);
+    return Entrance.attach(directory, Tag.NONE, 0, () -> waits);
   }
 
   @Test
@@ -32,7 +32,7 @@ class RegionEndTest {
     ExecutorService two = Executors.newFixedThreadPool(2);
     try {
       for (int i = 0; i < ROUNDS; i++) {
-        Region first = Region.create(RegionHome.open(root), () -> waits);
+        Region first = Entrance.create(RegionHome.open(root), () -> waits, RegionModes.DEFAULT);
         Path directory = first.directory();
         Region second = attach(directory);
         CyclicBarrier barrier = new CyclicBarrier(2);
@@ -50,7 +50,7 @@ class RegionEndTest {
   /** The other one may have seen the leaver still in, and goes away in a moment. */
   @Test
   void theLastOneToLeaveWaitsForSomebodyWhoLooksAtTheRegion() throws Exception {
-    Region region = Region.create(RegionHome.open(root), () -> waits);
+    Region region = Entrance.create(RegionHome.open(root), () -> waits, RegionModes.DEFAULT);
     Path directory = region.directory();
     RegionFiles files = RegionFiles.open(directory);
     Thread closer = new Thread(region::close);
@@ -74,7 +74,7 @@ class RegionEndTest {
 
   @Test
   void whoComesInWhenItIsRetiredIsToldSoAndLeavesNoLifeLock() throws Exception {
-    Region region = Region.create(RegionHome.open(root), () -> waits);
+    Region region = Entrance.create(RegionHome.open(root), () -> waits, RegionModes.DEFAULT);
     Path directory = region.directory();
     RegionFiles files = RegionFiles.open(directory);
     files.control().putLongVolatile(HeaderLayout.STATE_OFFSET, HeaderLayout.RETIRED);
@@ -93,7 +93,7 @@ class RegionEndTest {
   @Test
   void whatAnInterruptedThreadMakesIsWhole() {
     Thread.currentThread().interrupt();
-    Region region = Region.create(RegionHome.open(root), () -> waits);
+    Region region = Entrance.create(RegionHome.open(root), () -> waits, RegionModes.DEFAULT);
     Path directory = region.directory();
     SharedObject named = region.openOrCreate(PlainKind.ONE.spec(), "named", it -> it);
     SharedObject large = region.objects().create(PlainKind.ONE.spec().withSegment(1 << 20));
@@ -117,7 +117,7 @@ class RegionEndTest {
   /** What cannot be proved dead counts: their life locks are not there to be looked at. */
   @Test
   void aRegionFullOfProcessesRefusesOneMoreAndNamesItsLimit() throws Exception {
-    try (Region region = Region.create(RegionHome.open(root), () -> waits)) {
+    try (Region region = Entrance.create(RegionHome.open(root), () -> waits, RegionModes.DEFAULT)) {
       AtomicBuffer control = RegionFiles.open(region.directory()).control();
       long live = ParticipantLayout.word(ParticipantLayout.LIVE, 1);
       for (int slot = 1; slot < ControlLayout.PARTICIPANTS; slot++) {

@@ -71,7 +71,7 @@ class RegionFilesTest {
     List<Path> before = tree(root);
     for (int attempt = 0; attempt < 2; attempt++) {
       assertThatExceptionOfType(RegionFormatException.class)
-          .isThrownBy(() -> Region.attach(directory, Tag.NONE, 0, () -> WAITS))
+          .isThrownBy(() -> Entrance.attach(directory, Tag.NONE, 0, () -> WAITS))
           .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.REGION_FORMAT))
           .satisfies(e -> assertThat(e).hasMessageContainingAll(parts))
           .withMessageContaining(directory.toString());
@@ -82,7 +82,7 @@ class RegionFilesTest {
   private void assertRefused(ErrorCode code, String message) throws IOException {
     List<Path> before = tree(root);
     assertThatExceptionOfType(IpcException.class)
-        .isThrownBy(() -> Region.attach(directory, Tag.NONE, 0, () -> WAITS))
+        .isThrownBy(() -> Entrance.attach(directory, Tag.NONE, 0, () -> WAITS))
         .satisfies(e -> assertThat(e.code()).isEqualTo(code))
         .withMessageContaining(message)
         .withMessageContaining("=" + directory);
@@ -101,7 +101,7 @@ class RegionFilesTest {
 
   @Test
   void asItWasMadeItCanBeAttachedTo() {
-    try (Region region = Region.attach(directory, Tag.NONE, 0, () -> WAITS)) {
+    try (Region region = Entrance.attach(directory, Tag.NONE, 0, () -> WAITS)) {
       assertThat(region.id()).isEqualTo(made.id());
       assertThat(region.slot()).isEqualTo(1);
       assertThat(region).hasToString("context in " + directory);
@@ -144,7 +144,7 @@ class RegionFilesTest {
   void aRetiredOneIsNotFound() throws Exception {
     control.putLongVolatile(HeaderLayout.STATE_OFFSET, HeaderLayout.RETIRED);
     assertThatExceptionOfType(IpcException.class)
-        .isThrownBy(() -> Region.attach(directory, Tag.NONE, 0, () -> WAITS))
+        .isThrownBy(() -> Entrance.attach(directory, Tag.NONE, 0, () -> WAITS))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.REGION_NOT_FOUND))
         .withMessageContaining("last participant has just left")
         .withMessageContaining("directory=" + directory);

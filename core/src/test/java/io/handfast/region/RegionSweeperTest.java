@@ -169,7 +169,7 @@ class RegionSweeperTest {
   void aSweeperKilledWhileItLookedIsUndoneByANewcomer() throws Exception {
     RegionFiles.Unpublished made = living();
     setState(made.files(), HeaderLayout.RETIRING);
-    try (Region region = Region.attach(made.files().directory(), Tag.NONE, 0, () -> waits)) {
+    try (Region region = Entrance.attach(made.files().directory(), Tag.NONE, 0, () -> waits)) {
       assertThat(state(made.files())).isEqualTo(HeaderLayout.OPEN);
       assertThat(region.slot()).isEqualTo(1);
     } finally {
@@ -261,7 +261,7 @@ class RegionSweeperTest {
     Path file = Files.createFile(home.path().resolve("0".repeat(32)));
     RegionFiles dead = dead();
 
-    Region region = Region.create(home, () -> waits);
+    Region region = Entrance.create(home, () -> waits, RegionModes.DEFAULT);
     assertThat(dead.directory()).as("what can be understood is removed").doesNotExist();
     region.close();
     assertThat(left())
@@ -299,7 +299,7 @@ class RegionSweeperTest {
     return () -> {
       int rounds = 0;
       for (int i = 0; i < 100; i++) {
-        try (Region region = Region.create(home, () -> mine)) {
+        try (Region region = Entrance.create(home, () -> mine, RegionModes.DEFAULT)) {
           // Were its life lock lost, somebody would take the region for a dead one's.
           assertThat(region.directory()).exists();
           assertThat(RegionSweeper.retire(RegionFiles.open(region.directory()), () -> mine, -1))

@@ -9,7 +9,8 @@ final class Resident {
 
   public static void main(String[] args) throws IOException {
     ThreadWaits waits = new ThreadWaits();
-    Region region = Region.create(RegionHome.open(Path.of(args[0])), () -> waits);
+    Region region =
+        Entrance.create(RegionHome.open(Path.of(args[0])), () -> waits, RegionModes.DEFAULT);
     Object handle =
         region.objects().create(PlainKind.ONE.spec().withSegment(4_096)).canonicalHandle();
     System.out.println(region.directory());

@@ -203,7 +203,7 @@ class SignalQueueTest {
         new FailingWaits("create", () -> new IllegalStateException("no semaphores left"));
     PlayedMemory plain = new PlayedMemory();
     Region bare =
-        Region.join(HeaderLayout.regionId(plain.control()), plain.player(), waits::mechanism, 0);
+        Entrance.join(HeaderLayout.regionId(plain.control()), plain.player(), waits::mechanism, 0);
     SignalQueue signals = new SignalQueue(bare, TARGET);
     FreeLock lock = new FreeLock(it -> {});
     Thread waiter = waiter(signals, lock);

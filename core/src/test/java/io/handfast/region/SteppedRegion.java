@@ -1,6 +1,5 @@
 package io.handfast.region;
 
-import io.handfast.WaitMethod;
 import io.handfast.spi.WaitMechanism;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,8 +39,8 @@ public final class SteppedRegion {
   }
 
   /** Makes a region at which the watch does not look. */
-  public static Region create(WaitMethod method) {
-    Region region = Region.create(null, method);
+  public static Region create(RegionModes modes) {
+    Region region = Region.create(null, modes);
     Watch.forget(region);
     return region;
   }
@@ -51,7 +50,7 @@ public final class SteppedRegion {
     Supplier<WaitMechanism> waits = () -> new SteppedWaits(Platforms.current().waits(), observer);
     List<SteppedMemory> memory = new ArrayList<>();
     Region region =
-        Region.attach(
+        Entrance.attach(
             directory,
             Tag.NONE,
             startId,

@@ -1,5 +1,6 @@
 package io.handfast.region;
 
+import io.handfast.FenceMode;
 import io.handfast.IpcException;
 import io.handfast.spi.WaitMechanism;
 import java.io.IOException;
@@ -14,12 +15,26 @@ public final class TestRegions {
 
   /** A region of this process, with another way to put threads to sleep. */
   public static Region inProcess(WaitMechanism waits) {
-    return Region.inProcess(waits);
+    return inProcess(waits, FenceMode.FULL);
+  }
+
+  /** The same for a region whose creator has chosen how locks are given back. */
+  public static Region inProcess(WaitMechanism waits, FenceMode fences) {
+    return Entrance.inProcess(waits, modes(fences));
+  }
+
+  private static RegionModes modes(FenceMode fences) {
+    return new RegionModes(RegionModes.DEFAULT.waits(), fences);
   }
 
   /** A region with several participants, all of whom are in this process. */
   public static List<Region> participants(int count) {
-    PlayedMemory memory = new PlayedMemory();
+    return participants(count, FenceMode.FULL);
+  }
+
+  /** The same for a region whose creator has chosen how locks are given back. */
+  public static List<Region> participants(int count, FenceMode fences) {
+    PlayedMemory memory = new PlayedMemory(modes(fences));
     return IntStream.range(0, count).mapToObj(unused -> memory.player().join()).toList();
   }
 

@@ -144,7 +144,7 @@ class ThreadNamesTest {
   @Test
   void aFileThatSomebodyLeftHalfMadeIsMadeAnew(@TempDir Path root) throws Exception {
     ThreadWaits waits = new ThreadWaits();
-    try (Region region = Region.create(RegionHome.open(root), () -> waits)) {
+    try (Region region = Entrance.create(RegionHome.open(root), () -> waits, RegionModes.DEFAULT)) {
       Path file = region.directory().resolve("threads-0");
       Files.writeString(file, "half made", UTF_8);
       long generation = Tag.generation(region.tag());

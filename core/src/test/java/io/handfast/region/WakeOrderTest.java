@@ -2,6 +2,7 @@ package io.handfast.region;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.handfast.FenceMode;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class WakeOrderTest {
   private static final long WAITED_FOR = ParkerLayout.target(1, 0);
   private static final long SOMETHING_ELSE = ParkerLayout.target(2, 0);
 
-  private final Region region = Region.inProcess();
+  private final Region region = Region.inProcess(FenceMode.FULL);
   private final Parkers parkers = region.parkers();
 
   @AfterEach

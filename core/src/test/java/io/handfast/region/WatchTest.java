@@ -2,6 +2,7 @@ package io.handfast.region;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.handfast.FenceMode;
 import io.handfast.spi.WaitMechanism;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +33,7 @@ class WatchTest {
   }
 
   private Region open() {
-    return Region.create(RegionHome.open(root), () -> WAITS);
+    return Entrance.create(RegionHome.open(root), () -> WAITS, RegionModes.DEFAULT);
   }
 
   @Test
@@ -54,7 +55,7 @@ class WatchTest {
   @Test
   void aRegionInPlainMemoryNeedsNone() throws Exception {
     awaitWatches(0);
-    try (Region region = Region.inProcess()) {
+    try (Region region = Region.inProcess(FenceMode.FULL)) {
       assertThat(region.isShared()).isFalse();
       assertThat(watches()).isEmpty();
     }
@@ -65,7 +66,7 @@ class WatchTest {
     private Victim() {}
 
     public static void main(String[] args) throws Exception {
-      Region region = Region.attach(Path.of(args[0]), Tag.NONE, 0, () -> WAITS);
+      Region region = Entrance.attach(Path.of(args[0]), Tag.NONE, 0, () -> WAITS);
       Parker parker = region.parkers().lease(region.tag());
       System.out.println("attached " + region.slot() + " " + parker.record());
       OtherJvm.awaitWord();
@@ -82,7 +83,7 @@ class WatchTest {
           }
           return WAITS;
         };
-    try (Region region = Region.create(RegionHome.open(root), failing);
+    try (Region region = Entrance.create(RegionHome.open(root), failing, RegionModes.DEFAULT);
         OtherJvm victim = OtherJvm.start(List.of(), Victim.class, region.directory())) {
       assertThat(victim.line()).isEqualTo("attached 1 0");
       assertThat(region.parkers().owner(0)).isEqualTo(Tag.of(1, 1));

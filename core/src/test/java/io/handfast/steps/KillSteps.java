@@ -130,7 +130,7 @@ public final class KillSteps {
   private Row kill(String name, int number) throws Exception {
     int scenarioNumber = Scenarios.number(name);
     Scenario scenario = Scenarios.get(scenarioNumber);
-    try (Survivors survivors = new Survivors(scenario.method());
+    try (Survivors survivors = new Survivors(scenario.modes());
         VictimPool.Started victim = pool.take()) {
       survivors.expect(victim.startId());
       scenario.before(survivors);

@@ -38,6 +38,17 @@ abstract class LockScenarios extends Scenario {
       List.of(
           Waiting::new, TimedOut::new, UnlockingForWaiters::new, UnlockingForAThreadOfItsOwn::new);
 
+  /** Those in which it matters how a lock is given back. */
+  static final List<Supplier<Scenario>> GIVING_BACK =
+      List.of(
+          Uncontended::new,
+          Waiting::new,
+          TimedOut::new,
+          UnlockingForWaiters::new,
+          UnlockingForAThreadOfItsOwn::new,
+          TakingFromTheDead::new,
+          MakingUnusableForWaiters::new);
+
   static final Duration PATIENCE = Duration.ofSeconds(Survivors.PATIENCE_SECONDS);
 
   /** Less than a slice. */

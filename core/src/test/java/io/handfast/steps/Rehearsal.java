@@ -22,7 +22,7 @@ final class Rehearsal {
   }
 
   private static void play(Scenario survivorsSide, Scenario victimsSide) throws Exception {
-    try (Survivors survivors = new Survivors(survivorsSide.method())) {
+    try (Survivors survivors = new Survivors(survivorsSide.modes())) {
       survivorsSide.before(survivors);
       survivorsSide.begin(survivors);
       Victim.rehearse(victimsSide, survivors.directory());

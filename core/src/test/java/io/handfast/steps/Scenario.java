@@ -1,7 +1,9 @@
 package io.handfast.steps;
 
+import io.handfast.FenceMode;
 import io.handfast.WaitMethod;
 import io.handfast.context.IpcContext;
+import io.handfast.region.RegionModes;
 import java.util.List;
 
 /**
@@ -9,25 +11,34 @@ import java.util.List;
  * one in the process that goes on; they share objects by their names.
  */
 abstract class Scenario {
-  private WaitMethod method = WaitMethod.OS_SEMAPHORE;
+  private WaitMethod waits = WaitMethod.OS_SEMAPHORE;
+  private FenceMode fences = FenceMode.FULL;
 
   /** What it is about. */
   abstract String name();
 
   /** The same where threads sleep on the memory itself. */
   final Scenario byFutex() {
-    method = WaitMethod.FUTEX;
+    waits = WaitMethod.FUTEX;
     return this;
   }
 
-  /** How threads sleep in it. */
-  final WaitMethod method() {
-    return method;
+  /** The same where locks are given back by a store. */
+  final Scenario byStore() {
+    fences = FenceMode.ASYMMETRIC;
+    return this;
+  }
+
+  /** What its region is made with. */
+  final RegionModes modes() {
+    return new RegionModes(waits, fences);
   }
 
   /** How the table calls it. */
   final String fullName() {
-    return method == WaitMethod.FUTEX ? name() + "-by-futex" : name();
+    return name()
+        + (waits == WaitMethod.FUTEX ? "-by-futex" : "")
+        + (fences == FenceMode.ASYMMETRIC ? "-by-store" : "");
   }
 
   /** Both sides: opens what they share. */

@@ -26,6 +26,7 @@ final class Scenarios {
     all.addAll(QueueScenarios.ALL);
     all.addAll(BarrierScenarios.ALL);
     all.addAll(LatchScenarios.ALL);
+    LockScenarios.GIVING_BACK.forEach(giving -> all.add(() -> giving.get().byStore()));
     if (SteppedRegion.hasFutex()) {
       LockScenarios.SLEEPING.forEach(sleeping -> all.add(() -> sleeping.get().byFutex()));
     }

@@ -2,10 +2,10 @@ package io.handfast.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.handfast.WaitMethod;
 import io.handfast.context.IpcContext;
 import io.handfast.context.TestContexts;
 import io.handfast.region.Region;
+import io.handfast.region.RegionModes;
 import io.handfast.region.StepObserver;
 import io.handfast.region.SteppedRegion;
 import io.handfast.region.Tag;
@@ -45,8 +45,8 @@ final class Survivors implements StepObserver, AutoCloseable {
   private List<String> before = List.of();
   private long victim;
 
-  Survivors(WaitMethod method) {
-    keeper = SteppedRegion.create(method);
+  Survivors(RegionModes modes) {
+    keeper = SteppedRegion.create(modes);
     directory = keeper.directory();
     region = SteppedRegion.attach(directory, 0, this);
     context = TestContexts.over(region.region());

@@ -3,6 +3,7 @@ package io.handfast.suite;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.handfast.FenceMode;
 import io.handfast.WaitMethod;
 import io.handfast.context.IpcContext;
 import io.handfast.process.IpcProcess;
@@ -65,7 +66,9 @@ final class Child<R> {
     return System.getProperties().stringPropertyNames().stream()
         .filter(
             property ->
-                property.startsWith("handfast.posix.") || property.equals(WaitMethod.PROPERTY))
+                property.startsWith("handfast.posix.")
+                    || property.equals(WaitMethod.PROPERTY)
+                    || property.equals(FenceMode.PROPERTY))
         .map(property -> "-D" + property + "=" + System.getProperty(property))
         .toArray(String[]::new);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.handfast.ErrorCode;
+import io.handfast.FenceMode;
 import io.handfast.UnsupportedStartMethodException;
 import io.handfast.WaitMethod;
 import io.handfast.context.IpcContext;
@@ -71,6 +72,19 @@ class ContextSuite extends Suite {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> IpcContext.builder(StartMethod.THREADING).waits(WaitMethod.FUTEX))
           .withMessageContainingAll("sleep in the JVM", "waits=FUTEX");
+    }
+  }
+
+  @Test
+  void howLocksAreGivenBackIsSaidByThePropertyUnlessTheContextSays() throws Exception {
+    assertThat(context.fences()).isEqualTo(FenceMode.byProperty());
+    for (FenceMode mode : FenceMode.values()) {
+      try (IpcContext told = IpcContext.builder(context.startMethod()).fences(mode).build()) {
+        assertThat(told.fences()).isEqualTo(mode);
+        Child<String> child =
+            Child.start(told, args -> IpcContext.current().fences().name(), told.lock());
+        assertThat(child.answer()).isEqualTo(mode.name());
+      }
     }
   }
 

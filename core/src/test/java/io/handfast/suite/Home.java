@@ -2,6 +2,7 @@ package io.handfast.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.handfast.FenceMode;
 import io.handfast.WaitMethod;
 import io.handfast.context.IpcContext;
 import io.handfast.process.StartMethod;
@@ -42,7 +43,10 @@ final class Home {
    */
   OtherJvm start(Class<?> main, Object... args) throws IOException {
     List<String> options =
-        List.of("-Dhandfast.dir=" + base, "-D" + WaitMethod.PROPERTY + "=" + waits());
+        List.of(
+            "-Dhandfast.dir=" + base,
+            "-D" + WaitMethod.PROPERTY + "=" + waits(),
+            "-D" + FenceMode.PROPERTY + "=" + System.getProperty(FenceMode.PROPERTY, "full"));
     return OtherJvm.start(options, main, args);
   }
 

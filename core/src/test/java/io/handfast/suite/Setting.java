@@ -1,5 +1,6 @@
 package io.handfast.suite;
 
+import io.handfast.FenceMode;
 import io.handfast.WaitMethod;
 import io.handfast.context.IpcContext;
 import io.handfast.context.ObjectFactory;
@@ -41,7 +42,9 @@ public enum Setting {
   }
 
   private boolean isAvailable() {
-    if (!hasProcesses() && WaitMethod.byProperty() != WaitMethod.OS_SEMAPHORE) {
+    if (!hasProcesses()
+        && WaitMethod.byProperty() != WaitMethod.OS_SEMAPHORE
+        && FenceMode.byProperty() == FenceMode.FULL) {
       System.out.println(this + " is not run once more: its threads sleep in the JVM");
       return false;
     }

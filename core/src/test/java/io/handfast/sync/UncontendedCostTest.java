@@ -3,8 +3,10 @@ package io.handfast.sync;
 import static io.handfast.region.WatchedBuffer.Access.LOAD;
 import static io.handfast.region.WatchedBuffer.Access.PLAIN_LOAD;
 import static io.handfast.region.WatchedBuffer.Access.READ_MODIFY_WRITE;
+import static io.handfast.region.WatchedBuffer.Access.RELEASE_STORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.handfast.FenceMode;
 import io.handfast.region.AccessCounter;
 import io.handfast.region.CountingWaits;
 import io.handfast.region.ObjectKinds;
@@ -115,6 +117,22 @@ class UncontendedCostTest {
               lock.unlock();
             }),
         Map.of(READ_MODIFY_WRITE, 4));
+  }
+
+  @Test
+  void aLockThatIsGivenBackByAStoreIsOneReadModifyWrite() {
+    try (Region asymmetric = TestRegions.inProcess(waits, FenceMode.ASYMMETRIC)) {
+      ObjectSpec spec = ObjectSpec.of(ObjectKinds.find(SyncKinds.LOCK), 0);
+      IpcLock lock =
+          new IpcLock(
+              new LockProtocol(TestRegions.watched(asymmetric.objects().create(spec), counter)));
+      assertCost(
+          () -> {
+            lock.lock();
+            lock.unlock();
+          },
+          Map.of(READ_MODIFY_WRITE, 1, PLAIN_LOAD, 1, RELEASE_STORE, 1, LOAD, 1));
+    }
   }
 
   /** The word of the writers before and after, and its own to change it; no line of another's. */

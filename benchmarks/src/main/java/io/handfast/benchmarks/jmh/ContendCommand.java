@@ -1,5 +1,6 @@
 package io.handfast.benchmarks.jmh;
 
+import io.handfast.FenceMode;
 import io.handfast.WaitMethod;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "contend",
     description =
-        "Two JVMs hammer on one lock, under each way to sleep, beside two processes on a mutex of C: "
+        "Two JVMs hammer on one lock, under each way to sleep and to find sleepers, beside two processes on a mutex of C: "
             + "time of a pair, hand-overs, and what share each side had in any 100 ms.",
     mixinStandardHelpOptions = true)
 public final class ContendCommand implements Callable<Integer> {
@@ -28,19 +29,22 @@ public final class ContendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (NativeBaseline c = NativeBaseline.compile().orElse(null)) {
-      for (WaitMethod method : WaitMethod.values()) {
-        run(method, c);
+      for (FenceMode fences : FenceMode.values()) {
+        for (WaitMethod waits : WaitMethod.values()) {
+          run(waits, fences, c);
+        }
       }
     }
     return 0;
   }
 
   /** Ours and C's take turns, so that a noisy moment is everybody's; never both at once. */
-  private void run(WaitMethod method, @Nullable NativeBaseline c) throws Exception {
+  private void run(WaitMethod waits, FenceMode fences, @Nullable NativeBaseline c)
+      throws Exception {
     double ours = Double.MAX_VALUE;
     String told = "";
     for (int round = 0; round < rounds; round++) {
-      try (Contention contention = new Contention(method)) {
+      try (Contention contention = new Contention(waits, fences)) {
         contention.measure(millis);
         if (contention.nanos() < ours) {
           ours = contention.nanos();

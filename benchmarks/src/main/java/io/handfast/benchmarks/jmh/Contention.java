@@ -1,5 +1,6 @@
 package io.handfast.benchmarks.jmh;
 
+import io.handfast.FenceMode;
 import io.handfast.WaitMethod;
 import io.handfast.context.IpcContext;
 import io.handfast.process.IpcProcess;
@@ -34,7 +35,7 @@ final class Contention implements AutoCloseable {
   private static final int LAST = HANDOVERS + Long.BYTES;
   private static final int BYTES = LAST + Long.BYTES;
 
-  private final WaitMethod method;
+  private final String modes;
   private final Path file;
   private final ByteBuffer counts;
   private final IpcContext context;
@@ -47,11 +48,11 @@ final class Contention implements AutoCloseable {
   private double leastShare = 1;
   private double greatestShare;
 
-  Contention(WaitMethod method) throws IOException, InterruptedException {
-    this.method = method;
+  Contention(WaitMethod waits, FenceMode fences) throws IOException, InterruptedException {
+    this.modes = waits + ", fences " + fences;
     this.file = Files.createTempFile("handfast-", ".counts");
     this.counts = map(file);
-    this.context = IpcContext.builder(StartMethod.SPAWN).waits(method).build();
+    this.context = IpcContext.builder(StartMethod.SPAWN).waits(waits).fences(fences).build();
     this.lock = context.lock();
     this.over = context.event();
     this.workers = List.of(start(0), start(1));
@@ -145,7 +146,7 @@ final class Contention implements AutoCloseable {
         Locale.ROOT,
         "IpcLock (%s), two JVMs: %.1f ns a pair, %.0f hand-overs a second, a JVM had %.0f to %.0f %%"
             + " of any 100 ms",
-        method,
+        modes,
         nanos,
         handOvers,
         100 * leastShare,

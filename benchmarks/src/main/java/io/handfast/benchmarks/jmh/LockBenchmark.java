@@ -1,5 +1,6 @@
 package io.handfast.benchmarks.jmh;
 
+import io.handfast.FenceMode;
 import io.handfast.context.IpcContext;
 import io.handfast.process.StartMethod;
 import io.handfast.sync.IpcLock;
@@ -39,6 +40,24 @@ public class LockBenchmark {
 
     /** Made by JMH; opens a region of its own. */
     public Ipc() {}
+
+    /** Closes it. */
+    @TearDown
+    public void close() {
+      context.close();
+    }
+  }
+
+  /** Ours, given back by a store. */
+  @State(Scope.Benchmark)
+  public static class Asymmetric {
+    private final IpcContext context =
+        IpcContext.builder(StartMethod.SPAWN).fences(FenceMode.ASYMMETRIC).build();
+    private final IpcLock lock = context.lock();
+    private final IpcReentrantLock reentrant = context.reentrantLock();
+
+    /** Made by JMH; opens a region of its own. */
+    public Asymmetric() {}
 
     /** Closes it. */
     @TearDown
@@ -113,6 +132,28 @@ public class LockBenchmark {
    */
   @Benchmark
   public void ipcReentrantLock(Ipc state) {
+    state.reentrant.lock();
+    state.reentrant.unlock();
+  }
+
+  /**
+   * {@link IpcLock} of an asymmetric region.
+   *
+   * @param state its state
+   */
+  @Benchmark
+  public void asymmetricIpcLock(Asymmetric state) {
+    state.lock.lock();
+    state.lock.unlock();
+  }
+
+  /**
+   * {@link IpcReentrantLock} of an asymmetric region.
+   *
+   * @param state its state
+   */
+  @Benchmark
+  public void asymmetricIpcReentrantLock(Asymmetric state) {
     state.reentrant.lock();
     state.reentrant.unlock();
   }
