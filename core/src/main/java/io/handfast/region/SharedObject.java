@@ -24,7 +24,7 @@ public final class SharedObject {
   private @Nullable LocalHandle first;
   private @Nullable List<WeakReference<LocalHandle>> more;
   private @Nullable WeakReference<Object> canonical;
-  private @Nullable WeakReference<LocalHandle> canonicalWorker;
+  private @Nullable LocalHandle canonicalWorker;
   private @Nullable LocalHandle newest;
   private int open;
   private volatile boolean givenUp;
@@ -219,11 +219,10 @@ public final class SharedObject {
    */
   public synchronized Object canonicalHandle(Function<SharedObject, Object> maker) {
     Object handle = canonical != null ? canonical.get() : null;
-    LocalHandle worker = canonicalWorker != null ? canonicalWorker.get() : null;
-    if (handle == null || worker == null || worker.isClosed()) {
+    if (handle == null || canonicalWorker == null || canonicalWorker.isClosed()) {
       handle = maker.apply(this);
       canonical = new WeakReference<>(handle);
-      canonicalWorker = new WeakReference<>(newest);
+      canonicalWorker = newest;
     }
     return handle;
   }

@@ -23,6 +23,7 @@ class LayoutRulersTest {
         .field("TICKETS", 4)
         .field("OBJECTS_PER_CHUNK", 4)
         .field("WAITS", 4)
+        .field("FENCES", 4)
         .upTo(LINE)
         .field("STATE", 8)
         .upTo(2 * LINE)
