@@ -129,6 +129,12 @@ class RegionFilesTest {
   }
 
   @Test
+  void anUnknownWayToGiveLocksBackIsDamage() throws Exception {
+    control.putInt(HeaderLayout.FENCES_OFFSET, 3);
+    assertMalformed("damaged header", "fences=3");
+  }
+
+  @Test
   void nothingThereIsNotFound() throws Exception {
     directory = directory.resolveSibling("f".repeat(32));
     assertRefused(ErrorCode.REGION_NOT_FOUND, "there is no region here (any more)");
