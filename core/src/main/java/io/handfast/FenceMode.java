@@ -19,10 +19,10 @@ public enum FenceMode {
    * less than that by orders of magnitude, but no manual says so: should one ever take longer, the
    * sleeper notices at the end of its slice, 20 to 250 ms later. No more than that rests on it.
    *
-   * <p>A lock that a living thread owns is then that thread's alone. So a context that is closed
-   * while other threads of its process own locks waits a second for them, and after that stays in
-   * its region until the process ends; these locks are not abandoned, their owners can still unlock
-   * them.
+   * <p>A lock that a living thread owns is then that thread's alone. So whoever closes a context
+   * abandons the locks that it owns itself, and those of threads that have ended, but not those of
+   * other threads: it waits a moment for them, after which the context stays in its region until
+   * they are unlocked, as they still can be, or the process ends.
    *
    * <p>All other objects are as with {@link #FULL}: permits, for example, may be given back by any
    * thread, and twice, which a store could not tell.

@@ -243,6 +243,7 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
      * @return the context, to be closed
      * @throws io.handfast.NoPlatformException if no native module is on the class path, or threads
      *     cannot be put to sleep here in the way that was chosen
+     * @throws IllegalArgumentException if a system property says what there is not
      * @throws io.handfast.IpcException if the directory may not be used; it says why
      * @throws java.io.UncheckedIOException if the files cannot be made; with too little room it
      *     says how much is needed and available
@@ -366,13 +367,14 @@ public final class IpcContext extends ObjectFactory implements AutoCloseable, Se
   /**
    * Closes an isolated context: its handles in this process are closed, its region is left, and
    * removed if nobody else is in it. Processes that it started go on. A lock that a thread of this
-   * process still holds is taken for abandoned. No effect on a shared context, and none when closed
-   * again.
+   * process still holds is taken for abandoned; in an asymmetric context ({@link
+   * io.handfast.FenceMode}) not if that is another thread, and alive. No effect on a shared
+   * context, and none when closed again.
    *
    * <p>Threads that wait through its handles are woken, and leave with a {@link
    * io.handfast.ClosedHandleException}. If one is in the middle of writing or reading an element of
-   * a queue and does not get on within a second, the region is left at the end of the process
-   * instead.
+   * a queue, or owns a lock of an asymmetric context, and does not get on within a second, the
+   * region is left as soon as it does, or at the end of the process.
    */
   @Override
   public void close() {

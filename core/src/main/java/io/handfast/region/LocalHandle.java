@@ -36,6 +36,9 @@ public abstract class LocalHandle {
   /** Opens the handle; at the end of the constructor, when all fields are set. */
   protected final void open() {
     object.opened(this);
+    if (object.region().isClosed()) {
+      close(); // whoever closes the region may have looked for open handles before this was one
+    }
   }
 
   /**

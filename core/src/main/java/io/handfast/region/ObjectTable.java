@@ -252,7 +252,7 @@ public final class ObjectTable {
    */
   boolean awaitQuiet() {
     long start = System.nanoTime();
-    while (isBusy()) {
+    while (!isQuiet()) {
       if (System.nanoTime() - start > QUIET_NANOS) {
         return false;
       }
@@ -261,10 +261,11 @@ public final class ObjectTable {
     return true;
   }
 
-  private boolean isBusy() {
+  /** Whether no thread of this process is in the middle of such an operation. */
+  boolean isQuiet() {
     lock.lock();
     try {
-      return held.reachable().stream().anyMatch(object -> object.kind().isBusy(object));
+      return held.reachable().stream().noneMatch(object -> object.kind().isBusy(object));
     } finally {
       lock.unlock();
     }

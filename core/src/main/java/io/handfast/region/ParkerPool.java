@@ -255,7 +255,7 @@ final class ParkerPool {
     return !hasLeased();
   }
 
-  private boolean hasLeased() {
+  boolean hasLeased() {
     lock.lock();
     try {
       return leased.stream().anyMatch(it -> it.hasRecord() || it.second() != null);

@@ -418,6 +418,11 @@ final class Parkers {
     return allBack;
   }
 
+  /** Whether no thread of this process has one. */
+  boolean isQuiet() {
+    return !pool.hasLeased();
+  }
+
   long owner(int record) {
     return control.getLongVolatile(ControlLayout.parker(record) + ParkerLayout.OWNER_OFFSET);
   }

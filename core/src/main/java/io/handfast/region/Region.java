@@ -48,7 +48,7 @@ public final class Region implements AutoCloseable {
   private final ReentrantLock local = new ReentrantLock();
 
   private volatile boolean closed;
-  private boolean hasLeft;
+  private volatile boolean hasLeft;
 
   /** What makes a participant of memory that was just made or opened. */
   interface Admission {
@@ -371,6 +371,10 @@ public final class Region implements AutoCloseable {
 
   /** What the watch thread does for this region at each of its rounds. */
   void tick(int round) {
+    if (closed) {
+      leaveIfQuiet();
+      return;
+    }
     objects.tidy();
     for (int slot : participants.toProbe(round, tag())) {
       suspect(slot);
@@ -404,14 +408,22 @@ public final class Region implements AutoCloseable {
     if (parkers.close() && objects.awaitQuiet()) {
       leave();
     } else {
-      // What that thread is writing must not be given to others while it may go on. The kernel
-      // tells
-      // them when this process has ended.
+      // What that thread is writing must not be given to others while it may go on.
       LOGGER.log(
           Level.WARNING,
-          "a thread is in the middle of an operation and does not get on; left when this process"
-              + " ends: "
+          "a thread is in the middle of an operation, or owns a lock of an asymmetric region; left"
+              + " when it is through, or this process ends: "
               + this);
+      if (isShared()) {
+        Watch.watch(this);
+      }
+    }
+  }
+
+  private void leaveIfQuiet() {
+    if (parkers.isQuiet() && objects.isQuiet()) {
+      Watch.forget(this);
+      leave();
     }
   }
 
@@ -437,7 +449,7 @@ public final class Region implements AutoCloseable {
    * does it.
    */
   void retireAtExit() throws IOException {
-    if (files != null && !closed) {
+    if (files != null && !hasLeft) {
       parkers.stopMaking(); // nobody could find what is made from now on
       RegionSweeper.Outcome unused = RegionSweeper.retire(files, waits, slot());
     }

@@ -26,6 +26,8 @@
 // RUN  ok   mutex-store-3x1-giveup: -DMUTEX -DSTORE -DTHREADS=3 -DGIVEUPS=1
 // RUN  ok   mutex-store-2x2-kill1: -DMUTEX -DSTORE -DTHREADS=2 -DROUNDS=2 -DKILLS=1 -DSLICES=2
 // RUN  ok   mutex-store-2x2-no-delay-slice: -DMUTEX -DSTORE -DTHREADS=2 -DROUNDS=2 -DSLICES=2 -DMUTATION_NO_DELAY
+// RUN  ok   mutex-store-reaped-owner: -DMUTEX -DSTORE -DTHREADS=3 -DKILLS=1 -DREAPER -DKILL_OWNER
+// RUN  fail mutex-store-flag-last: -DMUTEX -DSTORE -DTHREADS=3 -DROUNDS_OF_0=2 -DGIVEUPS=1 -DMUTATION_FLAG_LAST
 // RUN  fail mutex-store-no-delay: -DMUTEX -DSTORE -DTHREADS=2 -DMUTATION_NO_DELAY
 // RUN  fail mutex-store-w-in-word: -DMUTEX -DSTORE -DTHREADS=2 -DMUTATION_W_IN_WORD
 // RUN  fail mutex-store-look-first: -DMUTEX -DSTORE -DTHREADS=2 -DMUTATION_LOOK_FIRST
@@ -65,6 +67,7 @@
 // RUN  ok   event-2+1-clears: -DEVENT -DWAITERS=2 -DSETTERS=1 -DCLEARS -DGIVEUPS=1
 // RUN  fail event-no-wake-all: -DEVENT -DWAITERS=2 -DSETTERS=1 -DMUTATION_NO_WAKE_ALL
 // RUN  fail event-no-seq: -DEVENT -DWAITERS=2 -DSETTERS=1 -DCLEARS -DMUTATION_NO_SEQ
+// LONG ok   mutex-store-2+1+1-giveup: -DMUTEX -DSTORE -DTHREADS=3 -DROUNDS_OF_0=2 -DGIVEUPS=1
 // LONG ok   mutex-store-3x1-kill1: -DMUTEX -DSTORE -DTHREADS=3 -DKILLS=1 -DSLICES=2
 // LONG ok   mutex-store-3x1-lease: -DMUTEX -DSTORE -DTHREADS=3 -DLEASE
 // LONG ok   mutex-store-3x1-reaper: -DMUTEX -DSTORE -DTHREADS=3 -DKILLS=1 -DSLICES=2 -DREAPER
@@ -357,6 +360,9 @@
  *                                   W set (slept), or announces, or hands on. (D): wake(1) wedges.
  *   NO_DELAY                        STORE: a wake-up is missed until the end of a slice, and no more than that.
  *   LOOK_FIRST, W_IN_WORD           STORE: wedge. The look comes after the store; the store overwrites nothing.
+ *   FLAG_LAST                       STORE: a wake-up is missed until the end of a slice. Whoever sees the flag set, once
+ *                                   it is armed, is woken by whoever retires that flag later; seen last, it may be a
+ *                                   later one's flag.
  *   STORE_AFTER_PROOF               STORE: proof of death must come after what the dead one stored. It does: a
  *                                   processor empties its buffer before it runs the kernel that ends a process.
  *   SLEPT_IGNORED                   (A) (B): harmless alone, as wake(ALL) has posted everybody when W is cleared;
@@ -374,6 +380,8 @@
  *   WITNESS_* and MAX_TOKENS=1 are not mutations. They show that the model really reaches these cases.
  *
  * NOT MODELLED
+ *   STORE: that the check of the owner and its store are two steps. Nobody changes the word in between: see
+ *   LockProtocol, also for a process that leaves its region.
  *   Conditions and barriers; readers; the maximum of a semaphore; NOT_RECOVERABLE; shutting a queue; putBack;
  *   laps, hints and blocks of the ring; permits that die with their taker; a full table of records; a post that
  *   finds no semaphore.
@@ -840,13 +848,21 @@ inline blocked(obj)
 #elif defined(REREAD_SAME_WORD)
     REREAD(w == v);
 #elif defined(STORE)
-#ifndef MUTATION_NO_DELAY
-    d_step { LIVE; unseen[me] = storing }               /* a moment, in which stores become visible */
-    d_step { LIVE && unseen[me] == 0 -> skip }
+#ifdef MUTATION_FLAG_LAST
+#define FIRST_LOOK BLOCKED(obj)
+#define LAST_LOOK  ANNOUNCED(obj)
+#else
+#define FIRST_LOOK ANNOUNCED(obj)
+#define LAST_LOOK  BLOCKED(obj)
 #endif
-    d_step { LIVE; ok = BLOCKED(obj) }                  /* the word, then the flag */
+    d_step { LIVE; ok = FIRST_LOOK }
     if
-    :: ok -> REREAD(ANNOUNCED(obj))
+    :: ok ->
+#ifndef MUTATION_NO_DELAY
+        d_step { LIVE; unseen[me] = storing };          /* a moment, in which stores become visible */
+        d_step { LIVE && unseen[me] == 0 -> skip };
+#endif
+        REREAD(LAST_LOOK)
     :: else
     fi;
 #elif defined(QUEUE) && defined(REREAD_STATE_FIRST)
@@ -1000,6 +1016,13 @@ again:
     fi;
 #endif
 #else
+#ifdef FLAG_BESIDE
+    if                                                  /* announce(): a look at the word, then the flag's CAS */
+    :: d_step { LIVE && BLOCKED(obj) -> skip }
+    :: d_step { LIVE && !BLOCKED(obj) -> skip }; goto again
+    fi;
+    d_step { LIVE; setW(obj); s = 0 }
+#else
     if                                                  /* announce() */
     :: d_step { LIVE && BLOCKED(obj) -> setW(obj);
 #ifndef MUTATION_OWES_UNTIL_ATTEMPT
@@ -1011,6 +1034,7 @@ again:
         }
     :: d_step { LIVE && !BLOCKED(obj) -> skip }; goto again
     fi;
+#endif
 #endif
 #ifdef LEASE
     atomic {                                            /* lease any free record */
@@ -1583,7 +1607,7 @@ next:
     d_step {                                            /* owner dead: CAS(w, v, INC | W(v)) */
         LIVE;
         if
-        :: OWNER(w) == i + 1 -> w = INC | (w & W); ok = ((w & W) != 0)
+        :: OWNER(w) == i + 1 -> w = INC | (w & W); ok = ANNOUNCED(0)
         :: else
         fi
     }

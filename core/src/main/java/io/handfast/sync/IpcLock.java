@@ -24,16 +24,18 @@ import java.util.concurrent.TimeUnit;
  * the middle of any operation, holds up nobody longer than that.
  *
  * <p>An owner that ends in good order without unlocking abandons the lock as well, and so does one
- * that closes its context. A thread that ends while its process lives does not: its lock stays
- * taken, as a {@code ReentrantLock} would.
+ * that closes its context (in an asymmetric one, {@link io.handfast.FenceMode}, only that thread's
+ * own). A thread that ends while its process lives does not: its lock stays taken, as a {@code
+ * ReentrantLock} would.
  *
  * <p><b>Closed handle.</b> {@link ClosedHandleException}; only its owner may still unlock a lock
  * that it took before.
  *
- * <p><b>Cost.</b> Uncontended {@code lock} and {@code unlock}: one CAS each, no call into the
- * operating system, no allocation. Contended: may call the operating system and may block, in
- * slices of at most 250 ms after which interrupts, closing and deaths are looked at. The first wait
- * of a process loads native code, which takes some tenths of a second.
+ * <p><b>Cost.</b> Uncontended {@code lock} and {@code unlock}: one CAS each, the latter a store in
+ * an asymmetric context, no call into the operating system, no allocation. Contended: may call the
+ * operating system and may block, in slices of at most 250 ms after which interrupts, closing and
+ * deaths are looked at. The first wait of a process loads native code, which takes some tenths of a
+ * second.
  *
  * <p>The idea is that of the futex and of POSIX's robust mutexes.
  */

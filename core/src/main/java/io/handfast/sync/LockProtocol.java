@@ -24,10 +24,10 @@ import org.agrona.concurrent.AtomicBuffer;
  *
  * Invariants: at most one owner; the word names process and thread of the owner in the same CAS
  * that makes it the owner; in an asymmetric region nobody else changes the word of a living owner,
- * whose process does not leave the region either, so that its store can free nobody else's lock;
- * INC is set from an owner's death until an owner gives the lock back; only proof of death takes a
- * lock from an owner; on a lock that is INC nobody waits for a condition, since whoever did was
- * woken before INC was set, and whoever wants to must clear it.
+ * whose process does not leave the region as long as another thread may be about to store, so that
+ * a store can free nobody else's lock; INC is set from an owner's death until an owner gives the
+ * lock back; only proof of death takes a lock from an owner; on a lock that is INC nobody waits for
+ * a condition, since whoever did was woken before INC was set, and whoever wants to must clear it.
  *
  * <table>
  * <caption>Killed</caption>
@@ -87,6 +87,9 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
     // is handed that object has seen these.
     free = LockWord.NEVER;
     spoilt = LockWord.NEVER;
+    if (storesFree) {
+      StoreDelay.pass(); // whoever did not see that it is closed has given it back visibly by then
+    }
   }
 
   /** Whether a thread of this process owns the lock, through whichever handle. */
@@ -97,12 +100,14 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
 
   /**
    * Whether a thread of this process other than the caller owns the lock, and so may be about to
-   * store that it is free. Asked when all handles are closed: whoever takes it now unlocks by CAS.
+   * store that it is free. Asked when all handles are closed: whoever takes the lock after this
+   * look finds its handle spoilt when it unlocks, and does so by CAS.
    */
   static boolean isBusy(SharedObject object) {
+    long v = object.words().getLongVolatile(object.body());
     return WaitersFlag.isBeside(object)
-        && isOwnedHere(object)
-        && (int) object.words().getLongVolatile(object.body()) != (int) ThreadTag.current().bits();
+        && LockWord.isOwnedByProcess(v, LockWord.process(object.region().tag()))
+        && ThreadTag.isAnotherLivingThread(LockWord.thread(v));
   }
 
   /** A closed handle is good for unlocking, as long as this process holds the object for that. */
@@ -367,10 +372,20 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
 
   @Override
   public boolean blocked(long me) {
-    if (storesFree) {
-      StoreDelay.pass(); // an owner may have given it back, and have looked before W was set
+    return storesFree ? blockedByStore() : isWaitedFor(words.getLongVolatile(word));
+  }
+
+  /**
+   * In this order. Whoever retires the flag after it was seen here wakes all, and so this thread;
+   * an owner that looked before the flag was set has stored by the end of the delay.
+   */
+  private boolean blockedByStore() {
+    if (!WaitersFlag.isSetBeside(object())) {
+      return false;
     }
-    return isWaitedFor(words.getLongVolatile(word));
+    StoreDelay.pass();
+    long v = words.getLongVolatile(word);
+    return LockWord.isOwned(v) && !LockWord.isNotRecoverable(v);
   }
 
   private boolean isWaitedFor(long v) {

@@ -47,6 +47,13 @@ final class ThreadNumbers {
     }
   }
 
+  /** Whether the thread that has this number may still run. */
+  boolean isAlive(int number) {
+    Given one = given.get(number);
+    Thread thread = one == null ? null : one.get();
+    return thread != null && thread.isAlive();
+  }
+
   private void takeBack() {
     for (Reference<? extends Thread> one; (one = ended.poll()) != null; ) {
       given.remove(((Given) one).number, one);

@@ -60,6 +60,11 @@ final class ThreadTag extends WeakReference<Thread> {
     return new ThreadTag(thread, NUMBERS.give(thread) | THREAD_BIT);
   }
 
+  /** Whether a thread of this process has this number, is not the caller, and has not ended. */
+  static boolean isAnotherLivingThread(int number) {
+    return (number | THREAD_BIT) != current().number && NUMBERS.isAlive(number);
+  }
+
   /** 32 bits, as they stand in the word. */
   long bits() {
     return number & 0xFFFF_FFFFL;

@@ -10,7 +10,8 @@ import org.agrona.concurrent.AtomicBuffer;
  * <p>A waiter reads the turn, then sees in the word that it is waited for an owner, then notes the
  * time: that owner's unlock will find the flag in the word and move the turn, before the same
  * thread can own the lock again. So as long as word and turn are the same, so is the time. An owner
- * that is killed before it moved the turn never comes again.
+ * that is killed before it moved the turn never comes again. Where a lock is given back by a store,
+ * its owner may overlook the flag, and a time be told that began with its turn before.
  */
 final class Turns {
   private static final int OFFSET = 24;

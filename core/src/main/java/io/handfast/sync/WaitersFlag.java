@@ -52,11 +52,14 @@ final class WaitersFlag {
     if (!isBeside(lock)) {
       return LockWord.WAITERS;
     }
-    boolean unused = set(lock, word); // if not, then it is another lock's by now
+    // For latency alone: others may sleep whom a killed waker has not come to.
+    boolean unused = isSetBeside(lock) || set(lock, word);
     return 0;
   }
 
-  /** Clears it when nobody was found waiting; false if the lock is taken, or it was cleared. */
+  /**
+   * Clears it when nobody was found waiting; false if it was cleared, or went with the lock's word.
+   */
   static boolean retire(SharedObject lock) {
     AtomicBuffer words = lock.words();
     return isBeside(lock)

@@ -15,7 +15,10 @@ import io.handfast.process.StartMethod;
 import io.handfast.sync.IpcEvent;
 import io.handfast.sync.IpcLock;
 import io.handfast.sync.IpcSemaphore;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -86,6 +89,35 @@ class ContextSuite extends Suite {
         assertThat(child.answer()).isEqualTo(mode.name());
       }
     }
+  }
+
+  @Test
+  void anAsymmetricContextIsLeftOnceItsThreadsHaveGivenTheirLocksBack() throws Exception {
+    IpcContext closing =
+        IpcContext.builder(context.startMethod()).fences(FenceMode.ASYMMETRIC).build();
+    IpcLock lock = closing.lock();
+    CountDownLatch closed = new CountDownLatch(1);
+    CountDownLatch owned = new CountDownLatch(1);
+    Waiting owner =
+        Waiting.in(
+            () -> {
+              lock.lock();
+              owned.countDown();
+              closed.await();
+              lock.unlock();
+            });
+    owned.await();
+    closing.close();
+    if (setting.hasProcesses()) {
+      Path region = closing.directory().orElseThrow();
+      assertThat(region).exists();
+      closed.countDown();
+      while (Files.exists(region)) {
+        Thread.sleep(10);
+      }
+    }
+    closed.countDown();
+    assertThat(owner.thrown()).isNull();
   }
 
   @Test

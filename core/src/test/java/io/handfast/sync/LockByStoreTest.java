@@ -3,6 +3,7 @@ package io.handfast.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.handfast.ClosedHandleException;
 import io.handfast.FenceMode;
 import io.handfast.region.ObjectKinds;
 import io.handfast.region.ObjectSpec;
@@ -16,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,13 +84,46 @@ class LockByStoreTest {
     IpcLock theirs = lock(staying);
     SharedObject object = object(staying);
     mine.lock();
-    Future<Boolean> waiter = other.submit(() -> theirs.tryLock(LONG));
-    while (object.waiting() == 0) {
+    AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+    Future<?> waiter =
+        other.submit(
+            () -> {
+              thread.set(Thread.currentThread());
+              theirs.lock();
+            });
+    while (object.waiting() == 0 || !isAsleep(thread.get())) {
       Thread.onSpinWait();
     }
     object.words().putLongVolatile(object.body(), object.era());
-    assertThat(waiter.get()).isTrue();
+    assertThat(waiter.get()).as("nobody has woken it, and it has no time limit").isNull();
     assertThatThrownBy(mine::unlock).isInstanceOf(IllegalMonitorStateException.class);
+  }
+
+  private static boolean isAsleep(@Nullable Thread thread) {
+    return thread != null && thread.getState() == Thread.State.TIMED_WAITING;
+  }
+
+  @Test
+  void aHandleThatComesWhileItsRegionIsClosingIsClosed() throws Exception {
+    SharedObject object = object(leaving);
+    other.submit(lock(leaving)::lock).get(); // so that the region is not left
+    leaving.close();
+    IpcLock late = new IpcLock(new LockProtocol(object));
+    assertThatThrownBy(late::lock).isInstanceOf(ClosedHandleException.class);
+    assertThatThrownBy(late::tryLock).isInstanceOf(ClosedHandleException.class);
+  }
+
+  @Test
+  void aThreadThatHasEndedStoresNothingAnyMore() throws Exception {
+    IpcLock mine = lock(leaving);
+    IpcLock theirs = lock(staying);
+    Thread owner = new Thread(mine::lock);
+    owner.start();
+    owner.join();
+    leaving.close();
+    assertThat(TestRegions.isPresent(leaving, staying)).isFalse();
+    assertThat(theirs.acquire()).isEqualTo(Acquisition.OWNER_DIED);
+    theirs.unlock();
   }
 
   @Test
@@ -122,9 +158,10 @@ class LockByStoreTest {
   void nobodyGetsALockWhoseOwnerIsAboutToStore() throws Exception {
     CountDownLatch about = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
+    SharedObject object = object(leaving);
     SharedObject watched =
         TestRegions.watched(
-            object(leaving),
+            object,
             access -> {
               if (access == Access.RELEASE_STORE) {
                 about.countDown();
@@ -145,6 +182,7 @@ class LockByStoreTest {
     assertThat(theirs.tryLock(SHORT)).isFalse();
     goOn.countDown();
     assertThat(owner.get()).isNull();
+    assertThat(object.isGivenUp()).as("it was held as long as it had to be").isFalse();
     assertThat(theirs.acquire()).isEqualTo(Acquisition.ACQUIRED);
     theirs.unlock();
   }
