@@ -50,6 +50,9 @@ public final class Region implements AutoCloseable {
   private volatile boolean closed;
   private volatile boolean hasLeft;
 
+  /** Could not be left when it was closed; the watch thread leaves it, and nobody else. */
+  private volatile boolean leavesLater;
+
   /** What makes a participant of memory that was just made or opened. */
   interface Admission {
     Participants.Registration register(Participants participants) throws IOException;
@@ -372,8 +375,10 @@ public final class Region implements AutoCloseable {
   /** What the watch thread does for this region at each of its rounds. */
   void tick(int round) {
     if (closed) {
-      leaveIfQuiet();
-      return;
+      if (leavesLater) {
+        leaveIfQuiet();
+      }
+      return; // or is being left at this moment
     }
     objects.tidy();
     for (int slot : participants.toProbe(round, tag())) {
@@ -415,6 +420,7 @@ public final class Region implements AutoCloseable {
               + " when it is through, or this process ends: "
               + this);
       if (isShared()) {
+        leavesLater = true;
         Watch.watch(this);
       }
     }
