@@ -209,7 +209,7 @@ final class LockProtocol extends LocalHandle implements SignalQueue.Guard {
       return;
     }
     words.putLongRelease(word, era);
-    if (WaitersFlag.isSetBeside(object())) {
+    if (words.getLongVolatile(word + WaitersFlag.OFFSET) != era) {
       Turns.next(object());
       wakeOne(object());
     }

@@ -12,7 +12,9 @@ import org.agrona.concurrent.AtomicBuffer;
  * nobody but its owner changes the word of an owned lock then, and a store gives it back.
  */
 final class WaitersFlag {
-  private static final int OFFSET = 32;
+  /** Where it is beside the lock's word; the era alone if it is not set. */
+  static final int OFFSET = 32;
+
   private static final long SET = 1L << 32;
 
   private WaitersFlag() {}
@@ -34,7 +36,6 @@ final class WaitersFlag {
     return isBeside(lock) ? isSetBeside(lock) : LockWord.hasWaiters(word);
   }
 
-  /** The look of whoever has just given the lock back by a store. */
   static boolean isSetBeside(SharedObject lock) {
     return lock.words().getLongVolatile(at(lock)) == (SET | lock.era());
   }
